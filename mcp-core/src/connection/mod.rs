@@ -1,0 +1,71 @@
+//! The side that transports see: push a message in with [`Server::receive`], take the answer out.
+//!
+//! Owns calls that outlive their first poll and the state of a legacy session. Must not know how bytes travel.
+
+mod calls;
+mod pending;
+mod session;
+
+pub use pending::PendingCall;
+pub(crate) use pending::{begin, duplicate_id};
+pub use session::Connection;
+pub(crate) use session::Handshake;
+
+use crate::protocol::Headers;
+use std::fmt;
+use std::sync::Arc;
+
+#[cfg(doc)]
+use crate::Server;
+
+/// What a transport knows of a message besides its bytes.
+pub struct Arrival<'a> {
+    /// The connection it came over: a pipe, or a legacy session. None for a request that stands alone.
+    pub connection: Option<&'a Arc<Connection>>,
+    /// The headers of its HTTP request, where there is one.
+    pub headers: Option<&'a dyn Headers>,
+    /// Where notifications of the call go.
+    pub outbox: &'a Arc<dyn Outbox>,
+}
+
+impl fmt::Debug for Arrival<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arrival").field("connection", &self.connection).finish_non_exhaustive()
+    }
+}
+
+/// Takes notifications that belong to a call, one whole frame each, before the call's reply.
+///
+/// An outbox is bounded: when its reader is slow it drops the oldest notification rather than wait.
+pub trait Outbox: Send + Sync {
+    /// Takes one notification.
+    fn notify(&self, frame: Vec<u8>);
+}
+
+/// What became of a message.
+#[derive(Debug)]
+pub enum Received {
+    /// It needs no answer.
+    Accepted,
+    /// It is refused, and there is nobody to answer: a response where none is awaited.
+    Refused,
+    /// The answer is in the buffer.
+    Replied(Reply),
+    /// The answer, to an `initialize`, is in the buffer, and this connection is open now.
+    Opened(Arc<Connection>),
+    /// The handler is at work; the answer comes later.
+    Pending(PendingCall),
+}
+
+/// What kind of answer was given, for transports that show it outside the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// A result, or an error of the method itself.
+    Answered,
+    /// The message was refused before any method saw it.
+    Malformed,
+    /// The method does not exist in the message's revision, which wants that to be visible outside (2026-07-28).
+    NoSuchMethod,
+    /// None: the client took the request back.
+    Cancelled,
+}

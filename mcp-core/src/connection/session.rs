@@ -1,0 +1,87 @@
+//! A connection: a pipe with one client at the other end, or the session that a legacy client opened over HTTP.
+
+use super::calls::Calls;
+use crate::context::ClientCapabilities;
+use crate::jsonrpc::RequestId;
+use crate::protocol::{Implementation, LogLevel, Version};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+
+/// What the server remembers of one connection: the legacy handshake, and the calls at work.
+///
+/// Modern requests share a connection without touching what is remembered.
+///
+/// ```
+/// let connection = mcp_core::Connection::new();
+/// assert_eq!(connection.protocol_version(), None); // nobody has shaken hands yet
+/// ```
+#[derive(Debug)]
+pub struct Connection {
+    handshake: OnceLock<Handshake>,
+    log_level: AtomicU8,
+    pub(crate) calls: Calls,
+}
+
+#[derive(Debug)]
+pub(crate) struct Handshake {
+    pub(crate) version: Version,
+    pub(crate) client: Option<Box<Implementation>>,
+    pub(crate) capabilities: Box<ClientCapabilities>,
+}
+
+impl Default for Connection {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Connection {
+    /// A connection that nobody has spoken on yet.
+    pub fn new() -> Self {
+        Self {
+            handshake: OnceLock::new(),
+            log_level: AtomicU8::new(LogLevel::Info as u8),
+            calls: Calls::default(),
+        }
+    }
+
+    /// The revision that the legacy handshake agreed on, once there was one.
+    pub fn protocol_version(&self) -> Option<Version> {
+        self.handshake.get().map(|handshake| handshake.version)
+    }
+
+    /// How many calls are at work.
+    pub fn calls_at_work(&self) -> usize {
+        self.calls.count()
+    }
+
+    /// Ends every call at work without an answer: the client is gone.
+    pub fn close(&self) {
+        self.calls.cancel_all();
+    }
+
+    /// Opens the session; false when it was open already.
+    pub(crate) fn open(&self, handshake: Handshake) -> bool {
+        self.handshake.set(handshake).is_ok()
+    }
+
+    pub(crate) fn client_info(&self) -> Option<Implementation> {
+        self.handshake.get().and_then(|handshake| handshake.client.as_deref().cloned())
+    }
+
+    pub(crate) fn client_capabilities(&self) -> ClientCapabilities {
+        self.handshake.get().map(|handshake| (*handshake.capabilities).clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn log_level(&self) -> LogLevel {
+        LogLevel::from_u8(self.log_level.load(Ordering::Relaxed))
+    }
+
+    pub(crate) fn set_log_level(&self, level: LogLevel) {
+        self.log_level.store(level as u8, Ordering::Relaxed);
+    }
+
+    pub(crate) fn cancel(&self, id: &RequestId) {
+        self.calls.cancel(id);
+    }
+}

@@ -1,0 +1,173 @@
+//! Which members an envelope, its `params`, `_meta` and `arguments` have, found in one pass over the bytes.
+//!
+//! Owns the names of the members that the protocol gives a meaning. Must not know what the meanings are.
+
+use super::scan::{Fault, Scanner, Span};
+
+macro_rules! member_table {
+    ($(#[$doc:meta])* $key:ident, $names:ident: $($variant:ident = $name:literal),+ $(,)?) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $key { $($variant),+ }
+        const $names: [&str; [$($name),+].len()] = [$($name),+];
+    };
+}
+
+member_table! {
+    /// Members of the message itself.
+    EnvelopeKey, ENVELOPE:
+    Jsonrpc = "jsonrpc", Id = "id", Method = "method", Params = "params", Result = "result", Error = "error",
+}
+member_table! {
+    /// Members of `params` that some method reads.
+    ParamKey, PARAMS:
+    Name = "name", Arguments = "arguments", Meta = "_meta", Cursor = "cursor", Uri = "uri", Level = "level",
+    RequestId = "requestId", ProtocolVersion = "protocolVersion", ClientInfo = "clientInfo",
+    Capabilities = "capabilities",
+}
+member_table! {
+    /// Members of `params._meta` that the protocol defines.
+    MetaKey, META:
+    ProgressToken = "progressToken",
+    ProtocolVersion = "io.modelcontextprotocol/protocolVersion",
+    ClientInfo = "io.modelcontextprotocol/clientInfo",
+    ClientCapabilities = "io.modelcontextprotocol/clientCapabilities",
+    LogLevel = "io.modelcontextprotocol/logLevel",
+}
+
+/// Everything the server looks at in a message, as places in its frame.
+#[derive(Clone, Debug)]
+pub(crate) struct Envelope {
+    message: [Span; ENVELOPE.len()],
+    params: [Span; PARAMS.len()],
+    meta: [Span; META.len()],
+    arguments: Arguments,
+}
+
+impl Envelope {
+    /// Reads a whole message.
+    pub(super) fn scan(bytes: &[u8], max_depth: u32) -> Result<Self, Fault> {
+        let mut envelope = Self {
+            message: [Span::NONE; ENVELOPE.len()],
+            params: [Span::NONE; PARAMS.len()],
+            meta: [Span::NONE; META.len()],
+            arguments: Arguments::default(),
+        };
+        let mut scanner = Scanner::new(bytes, max_depth)?;
+        scanner.object(|scanner, key, _| match find(&ENVELOPE, key) {
+            Some(index) => {
+                let params = index == EnvelopeKey::Params as usize && scanner.peek() == Some(b'{');
+                let span = if params { envelope.scan_params(scanner)? } else { scanner.value()? };
+                put(&mut envelope.message, index, ENVELOPE[index], span)
+            }
+            None => scanner.value().map(drop),
+        })?;
+        scanner.end()?;
+        Ok(envelope)
+    }
+
+    fn scan_params(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
+        scanner.object(|scanner, key, _| {
+            let Some(index) = find(&PARAMS, key) else { return scanner.value().map(drop) };
+            let object = scanner.peek() == Some(b'{');
+            let span = if object && index == ParamKey::Meta as usize {
+                self.scan_meta(scanner)?
+            } else if object && index == ParamKey::Arguments as usize {
+                self.arguments.scan(scanner)?
+            } else {
+                scanner.value()?
+            };
+            put(&mut self.params, index, PARAMS[index], span)
+        })
+    }
+
+    fn scan_meta(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
+        scanner.object(|scanner, key, _| {
+            let span = scanner.value()?;
+            find(&META, key).map_or(Ok(()), |index| put(&mut self.meta, index, META[index], span))
+        })
+    }
+
+    pub(super) fn message(&self, key: EnvelopeKey) -> Option<Span> {
+        present(self.message[key as usize])
+    }
+
+    pub(crate) fn param(&self, key: ParamKey) -> Option<Span> {
+        present(self.params[key as usize])
+    }
+
+    pub(crate) fn meta(&self, key: MetaKey) -> Option<Span> {
+        present(self.meta[key as usize])
+    }
+
+    pub(crate) fn arguments(&self) -> &Arguments {
+        &self.arguments
+    }
+}
+
+/// The members of `params.arguments`: the first few in place, further ones on the heap.
+#[derive(Clone, Debug)]
+pub(crate) struct Arguments {
+    inline: [(Span, Span); Self::INLINE],
+    count: usize,
+    rest: Vec<(Span, Span)>,
+}
+
+impl Default for Arguments {
+    fn default() -> Self {
+        Self { inline: [(Span::NONE, Span::NONE); Self::INLINE], count: 0, rest: Vec::new() }
+    }
+}
+
+impl Arguments {
+    const INLINE: usize = 8;
+
+    fn scan(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
+        *self = Self::default();
+        scanner.object(|scanner, _, key| {
+            let member = (key, scanner.value()?);
+            match self.inline.get_mut(self.count) {
+                Some(place) => *place = member,
+                None => self.rest.push(member),
+            }
+            self.count += 1;
+            Ok(())
+        })
+    }
+
+    /// Keys, as written between their quotes, and values, in the order of the message.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Span, Span)> + '_ {
+        let inline = &self.inline[..self.count.min(Self::INLINE)];
+        inline.iter().chain(&self.rest).copied()
+    }
+}
+
+fn present(span: Span) -> Option<Span> {
+    (!span.is_empty()).then_some(span)
+}
+
+fn put(spans: &mut [Span], index: usize, name: &'static str, span: Span) -> Result<(), Fault> {
+    if !spans[index].is_empty() {
+        return Err(Fault::Duplicate(name));
+    }
+    spans[index] = span;
+    Ok(())
+}
+
+fn find(names: &[&str], key: &[u8]) -> Option<usize> {
+    names.iter().position(|name| key_is(key, name))
+}
+
+/// Whether a key, as written between its quotes, is this name. Case counts; escapes are undone first.
+pub(crate) fn key_is(key: &[u8], name: &str) -> bool {
+    if key.len() <= name.len() {
+        return key == name.as_bytes();
+    }
+    key.contains(&b'\\') && unescaped(key).is_some_and(|key| key == name)
+}
+
+#[cold]
+fn unescaped(key: &[u8]) -> Option<String> {
+    let quoted = [b"\"", key, b"\""].concat();
+    serde_json::from_slice(&quoted).ok()
+}

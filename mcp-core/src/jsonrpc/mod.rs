@@ -1,0 +1,19 @@
+//! JSON-RPC 2.0 as MCP uses it: bytes to a checked [`Frame`], and answers back to bytes.
+//!
+//! Owns the envelope. Must not know MCP revisions, methods or transports.
+//!
+//! Reading order: `scan` (syntax), `members` (which members an object has), `decode` (a message and what is wrong with
+//! it), `id`, `error`, `encode`.
+
+mod decode;
+mod encode;
+mod error;
+mod id;
+mod members;
+mod scan;
+
+pub(crate) use decode::{DecodeError, Frame, Kind, decode};
+pub(crate) use encode::{begin_result, escape_into, write_error, write_notification};
+pub use error::{RpcError, code};
+pub(crate) use id::RequestId;
+pub(crate) use members::{MetaKey, ParamKey};

@@ -1,0 +1,101 @@
+//! Whether a request may be served: its method exists, the session is open, the metadata and headers are complete.
+
+use super::classify::unsupported;
+use crate::connection::{Connection, Reply};
+use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
+use crate::protocol::{Headers, LogLevel, Method, Version, check_standard};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// A request that may be served.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    pub(crate) method: Method,
+    pub(crate) version: Version,
+    /// The least severe log message that the client wants; none at all without one.
+    pub(crate) log_level: Option<LogLevel>,
+}
+
+/// Why a request is not served, and how that shows outside the message.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) error: RpcError,
+    pub(crate) reply: Reply,
+}
+
+impl From<RpcError> for Refusal {
+    fn from(error: RpcError) -> Self {
+        Self { error, reply: Reply::Malformed }
+    }
+}
+
+/// Admits a modern request.
+pub(crate) fn admit_modern(
+    frame: &Frame,
+    version: Version,
+    headers: Option<&dyn Headers>,
+) -> Result<Admitted, Refusal> {
+    let invalid = |message| RpcError::new(code::INVALID_PARAMS, message);
+    if frame.meta(MetaKey::ClientCapabilities).is_none_or(|raw| raw.first() != Some(&b'{')) {
+        return Err(
+            invalid("params._meta must have io.modelcontextprotocol/clientCapabilities, an object").into()
+        );
+    }
+    let name = frame.method();
+    if let Some(headers) = headers {
+        check_standard(headers, name, mirrored_name(frame).as_deref())?;
+    }
+    let log_level = match frame.meta(MetaKey::LogLevel) {
+        None => None,
+        Some(raw) => Some(serde_json::from_slice(raw).map_err(|_| invalid("unknown log level"))?),
+    };
+    let method = find(name, version)?;
+    Ok(Admitted { method, version, log_level })
+}
+
+/// What `Mcp-Name` must repeat, for the methods that have it.
+fn mirrored_name(frame: &Frame) -> Option<Cow<'_, str>> {
+    let key = match frame.method() {
+        "tools/call" | "prompts/get" => ParamKey::Name,
+        "resources/read" => ParamKey::Uri,
+        _ => return None,
+    };
+    frame.param_as(key)
+}
+
+/// Admits a legacy request. `ping` and `initialize` need no session; on HTTP even `ping` needs one.
+pub(crate) fn admit_legacy(
+    frame: &Frame,
+    connection: Option<&Arc<Connection>>,
+    served: &[Version],
+) -> Result<Admitted, Refusal> {
+    let name = frame.method();
+    let version = connection.and_then(|connection| connection.protocol_version());
+    let Some(version) = version else {
+        return match name {
+            "initialize" | "ping" if served.iter().any(|version| !version.is_modern()) => {
+                let method = find(name, Version::LATEST_LEGACY)?;
+                Ok(Admitted { method, version: Version::LATEST_LEGACY, log_level: None })
+            }
+            "initialize" => Err(unsupported("one that is opened by initialize", served).into()),
+            _ => {
+                Err(RpcError::new(code::INVALID_REQUEST, "the session is not open: send initialize first")
+                    .into())
+            }
+        };
+    };
+    let method = find(name, version)?;
+    if method == Method::Initialize {
+        return Err(RpcError::new(code::INVALID_REQUEST, "the session is open already").into());
+    }
+    let log_level = connection.map(|connection| connection.log_level());
+    Ok(Admitted { method, version, log_level })
+}
+
+fn find(name: &str, version: Version) -> Result<Method, Refusal> {
+    Method::find(name, version).ok_or_else(|| {
+        let name: String = name.chars().take(64).collect();
+        let error = RpcError::new(code::METHOD_NOT_FOUND, format!("method not found: {name:?}"));
+        Refusal { error, reply: if version.is_modern() { Reply::NoSuchMethod } else { Reply::Answered } }
+    })
+}

@@ -1,0 +1,158 @@
+//! The HTTP headers that repeat parts of a modern request, and how they must agree with the body.
+//!
+//! Follows 2026-07-28, "Streamable HTTP", "Request Metadata". Knows header names and values, but no HTTP library.
+
+use crate::jsonrpc::{RpcError, code};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+
+/// One header of a request, as a transport found it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Header<'a> {
+    /// Not sent.
+    Absent,
+    /// Sent once, with this value.
+    One(&'a [u8]),
+    /// Sent more than once: two parties could each believe another one.
+    Many,
+}
+
+/// The headers of the HTTP request that a message came in.
+pub trait Headers {
+    /// The header of that name; names compare without case.
+    fn header(&self, name: &str) -> Header<'_>;
+}
+
+/// Checks `Mcp-Method` and, where the method has one, `Mcp-Name` against the body.
+pub(crate) fn check_standard(
+    headers: &dyn Headers,
+    method: &str,
+    name: Option<&str>,
+) -> Result<(), RpcError> {
+    match text(headers, "Mcp-Method")? {
+        Some(value) if value == method => {}
+        Some(_) => return Err(mismatch("Mcp-Method does not match the method in the body")),
+        None => return Err(mismatch("Mcp-Method is required")),
+    }
+    let Some(name) = name else { return Ok(()) };
+    match text(headers, "Mcp-Name")? {
+        Some(value) if decode(value).as_deref() == Some(name) => Ok(()),
+        Some(_) => Err(mismatch("Mcp-Name does not match the name in the body")),
+        None => Err(mismatch("Mcp-Name is required")),
+    }
+}
+
+/// Checks `Mcp-Param-{header}` against the argument, given as raw JSON.
+pub(crate) fn check_param(
+    headers: &dyn Headers,
+    header: &str,
+    argument: Option<&[u8]>,
+) -> Result<(), RpcError> {
+    let name = format!("Mcp-Param-{header}");
+    let value = text(headers, &name)?;
+    let argument = argument.filter(|raw| *raw != b"null");
+    match (value, argument) {
+        (None, None) => Ok(()),
+        (Some(value), Some(raw)) if decode(value).is_some_and(|value| same(&value, raw)) => Ok(()),
+        (Some(_), Some(_)) => Err(mismatch(format!("{name} does not match the argument in the body"))),
+        (None, Some(_)) => Err(mismatch(format!("{name} is required"))),
+        (Some(_), None) => Err(mismatch(format!("{name} is given, but the body has no such argument"))),
+    }
+}
+
+fn text<'a>(headers: &'a dyn Headers, name: &str) -> Result<Option<&'a str>, RpcError> {
+    match headers.header(name) {
+        Header::Absent => Ok(None),
+        Header::Many => Err(mismatch(format!("{name} is given more than once"))),
+        Header::One(raw) if raw.iter().all(|byte| matches!(byte, b'\t' | 0x20..=0x7e)) => {
+            let value = std::str::from_utf8(raw).expect("printable ASCII is UTF-8");
+            Ok(Some(value.trim_matches([' ', '\t'])))
+        }
+        Header::One(_) => Err(mismatch(format!("{name} has invalid characters"))),
+    }
+}
+
+/// Undoes the base64 form of a value; `None` when it is broken.
+fn decode(value: &str) -> Option<Cow<'_, str>> {
+    match value.strip_prefix("=?base64?").and_then(|rest| rest.strip_suffix("?=")) {
+        None => Some(Cow::Borrowed(value)),
+        Some(encoded) => String::from_utf8(STANDARD.decode(encoded).ok()?).ok().map(Cow::Owned),
+    }
+}
+
+/// Whether a header's value and an argument are the same: numbers by value, all else by text.
+fn same(value: &str, raw: &[u8]) -> bool {
+    if raw.first() == Some(&b'"') {
+        return serde_json::from_slice::<Cow<'_, str>>(raw).is_ok_and(|argument| argument == value);
+    }
+    let raw = std::str::from_utf8(raw).unwrap_or_default();
+    match (raw.parse::<f64>(), value.parse::<f64>()) {
+        (Ok(argument), Ok(value)) => argument == value,
+        _ => raw == value,
+    }
+}
+
+fn mismatch(message: impl Into<Cow<'static, str>>) -> RpcError {
+    let message = message.into();
+    RpcError::new(code::HEADER_MISMATCH, format!("header mismatch: {message}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Headers for &[(&str, &str)] {
+        fn header(&self, name: &str) -> Header<'_> {
+            let mut found = self.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name));
+            match (found.next(), found.next()) {
+                (None, _) => Header::Absent,
+                (Some((_, value)), None) => Header::One(value.as_bytes()),
+                _ => Header::Many,
+            }
+        }
+    }
+
+    #[test]
+    fn standard_headers_must_repeat_the_body_exactly() {
+        type Row<'a> = (&'a [(&'a str, &'a str)], bool);
+        let rows: [Row<'_>; 9] = [
+            (&[("mcp-method", "tools/call"), ("MCP-NAME", "add")], true),
+            (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "  add\t")], true),
+            (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "=?base64?YWRk?=")], true),
+            (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "=?base64?YWR?=")], false),
+            (&[("Mcp-Method", "Tools/Call"), ("Mcp-Name", "add")], false),
+            (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "Add")], false),
+            (&[("Mcp-Method", "tools/call")], false),
+            (&[("Mcp-Name", "add")], false),
+            (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "add"), ("Mcp-Name", "add")], false),
+        ];
+        for (headers, good) in rows {
+            assert_eq!(check_standard(&headers, "tools/call", Some("add")).is_ok(), good, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn parameter_headers_must_agree_with_the_argument_by_value() {
+        let rows: [(Option<&str>, Option<&str>, bool); 13] = [
+            (Some("Hello"), Some("\"Hello\""), true),
+            (Some("=?base64?SGVsbG8=?="), Some("\"Hello\""), true),
+            (Some("=?base64?SGVsbG8?="), Some("\"Hello\""), false),
+            (Some("=?base64?SGVs!!!bG8=?="), Some("\"Hello\""), false),
+            (Some("SGVsbG8="), Some("\"SGVsbG8=\""), true),
+            (Some("=?base64?SGVsbG8="), Some("\"=?base64?SGVsbG8=\""), true),
+            (Some("42.0"), Some("42"), true),
+            (Some("43"), Some("42"), false),
+            (Some("true"), Some("true"), true),
+            (None, Some("\"Hello\""), false),
+            (None, Some("null"), true),
+            (None, None, true),
+            (Some("x"), None, false),
+        ];
+        for (value, argument, good) in rows {
+            let headers: Vec<_> = value.iter().map(|value| ("mcp-param-value", *value)).collect();
+            let result = check_param(&headers.as_slice(), "Value", argument.map(str::as_bytes));
+            assert_eq!(result.is_ok(), good, "{value:?} {argument:?}");
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! The protocol's revisions and the shapes that differ between them.
+//!
+//! Only this folder and `lifecycle` may name a revision. Everything else asks a [`Shape`] what the peer understands.
+//!
+//! Reading order: `version`, `method` (which method exists when), `shape` (which member exists when), `legacy` and
+//! `modern` (what each era adds around a call), `headers` (the modern HTTP headers), then the shared leaf types
+//! `content`, `info` and `level`.
+
+mod content;
+mod headers;
+mod info;
+pub(crate) mod legacy;
+mod level;
+mod method;
+pub(crate) mod modern;
+mod shape;
+mod version;
+
+pub use content::{
+    Annotations, Audio, Content, EmbeddedResource, Image, ResourceContents, ResourceLink, Role, Text,
+};
+pub use headers::{Header, Headers};
+pub(crate) use headers::{check_param, check_standard};
+pub use info::{Icon, Implementation, Theme};
+pub use level::LogLevel;
+pub(crate) use method::Method;
+pub(crate) use shape::Shape;
+pub use version::Version;

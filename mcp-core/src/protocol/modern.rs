@@ -1,0 +1,43 @@
+//! What the modern era adds around a call: members of every result, and discovery.
+//!
+//! Follows 2026-07-28, "Base Protocol", "Discovery" and "Caching".
+
+use super::info::Implementation;
+use crate::server::ServerInner;
+use serde::Serialize;
+use std::time::Duration;
+
+/// The first member of every result that needs nothing more from the client.
+pub(crate) const COMPLETE: &[u8] = b"\"resultType\":\"complete\",";
+
+/// The member of `_meta` by which a server names itself on every result.
+pub(crate) fn server_info_member(info: &Implementation) -> Vec<u8> {
+    let info = serde_json::to_string(info).expect("names are text");
+    format!("\"io.modelcontextprotocol/serverInfo\":{info}").into_bytes()
+}
+
+/// The members that tell a client how long a result stays good, and for whom.
+pub(crate) fn cache_members(ttl: Duration) -> Vec<u8> {
+    format!(",\"ttlMs\":{},\"cacheScope\":\"public\"", ttl.as_millis()).into_bytes()
+}
+
+/// The members of a `server/discover` result, but for those of every result.
+pub(crate) fn discover_members(server: &ServerInner) -> Vec<u8> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Discover<'a> {
+        supported_versions: Vec<&'static str>,
+        capabilities: super::legacy::Capabilities,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        instructions: Option<&'a str>,
+    }
+    let discover = Discover {
+        supported_versions: server.versions.iter().map(|version| version.as_str()).collect(),
+        capabilities: super::legacy::Capabilities::of(server),
+        instructions: server.instructions.as_deref(),
+    };
+    let mut members = serde_json::to_vec(&discover).expect("our own types are JSON");
+    members.pop();
+    members.remove(0);
+    members
+}

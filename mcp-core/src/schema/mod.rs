@@ -1,0 +1,103 @@
+//! JSON Schemas that every host accepts, from the types of parameters and results.
+//!
+//! Owns the dialect: JSON Schema 2020-12, subschemas in place, no `null` unions for optional members, no boolean
+//! subschemas, no number formats. Must not know tools or revisions.
+
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// A generator with the settings that hosts agree on.
+pub(crate) fn generator() -> SchemaGenerator {
+    SchemaSettings::draft2020_12()
+        .with(|settings| {
+            settings.inline_subschemas = true;
+            settings.meta_schema = None;
+        })
+        .into_generator()
+}
+
+/// Makes a generated schema portable and gives a recursive one its definitions.
+pub(crate) fn finish(mut root: Value, generator: &mut SchemaGenerator) -> Value {
+    let definitions = generator.take_definitions(true);
+    if let (Some(object), false) = (root.as_object_mut(), definitions.is_empty()) {
+        object.insert("$defs".into(), definitions.into());
+    }
+    make_portable(&mut root);
+    root
+}
+
+/// Walks all subschemas.
+fn make_portable(schema: &mut Value) {
+    if let Value::Bool(anything) = *schema {
+        *schema = if anything { json!({}) } else { json!({ "not": {} }) };
+    }
+    let Some(object) = schema.as_object_mut() else { return };
+    if object.get("format").and_then(Value::as_str).is_some_and(is_number_format) {
+        object.remove("format");
+    }
+    optional_members_without_null(object);
+    for (keyword, value) in object.iter_mut() {
+        match keyword.as_str() {
+            "properties" | "$defs" | "patternProperties" | "dependentSchemas" => {
+                value.as_object_mut().into_iter().flatten().for_each(|(_, schema)| make_portable(schema));
+            }
+            "anyOf" | "oneOf" | "allOf" | "prefixItems" => {
+                value.as_array_mut().into_iter().flatten().for_each(make_portable);
+            }
+            "items" | "not" | "if" | "then" | "else" | "contains" | "propertyNames" => make_portable(value),
+            // `false` closes an object; that is a keyword of its own rather than a schema.
+            "additionalProperties" if !value.is_boolean() => make_portable(value),
+            _ => {}
+        }
+    }
+}
+
+fn is_number_format(format: &str) -> bool {
+    let digits = format.trim_start_matches("uint").trim_start_matches("int");
+    matches!(format, "double" | "float" | "int" | "uint")
+        || digits.len() < format.len() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A member that may be left out need not also accept `null`.
+fn optional_members_without_null(object: &mut Map<String, Value>) {
+    let required: Vec<Value> = object.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    for (name, property) in properties {
+        if let (Some(property), false) = (property.as_object_mut(), required.contains(&name.as_str().into()))
+        {
+            without_null(property);
+        }
+    }
+}
+
+/// Takes `null` out of the types that a schema allows.
+pub(crate) fn without_null(schema: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = schema.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            schema.insert("type".into(), only);
+        }
+    }
+    for keyword in ["anyOf", "oneOf"] {
+        let Some(Value::Array(choices)) = schema.get_mut(keyword) else { continue };
+        choices.retain(|choice| choice.get("type").is_none_or(|name| name != "null"));
+        if let [Value::Object(only)] = choices.as_slice() {
+            let only = only.clone();
+            schema.shift_remove(keyword);
+            for (name, value) in only {
+                schema.entry(name).or_insert(value);
+            }
+        }
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.retain(|value| !value.is_null());
+    }
+    if schema.get("default").is_some_and(Value::is_null) {
+        schema.shift_remove("default");
+    }
+}
+
+#[cfg(test)]
+mod tests;

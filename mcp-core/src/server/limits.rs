@@ -1,0 +1,37 @@
+//! What a server accepts and sends at most.
+
+/// Bounds that hold for every transport.
+///
+/// ```
+/// use mcp_core::{Limits, Server};
+///
+/// let limits = Limits { result_bytes: 1 << 20, ..Limits::default() };
+/// let server = Server::builder("small", "1.0.0").limits(limits).build()?;
+/// assert_eq!(server.limits().result_bytes, 1_048_576);
+/// # Ok::<(), mcp_core::BuildError>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of one message; a longer one is refused unread. Default 4 MiB.
+    pub message_bytes: usize,
+    /// Levels of arrays and objects in one message. Default and most 64; a deeper one is a parse error.
+    pub message_depth: u32,
+    /// Bytes of one reply; a call with a larger result ends in an internal error. Default 16 MiB.
+    pub result_bytes: usize,
+    /// Calls at work for one connection at a time; a pipe is not read further until one ends. Default 128.
+    pub calls_at_work: usize,
+    /// Entries on one page of a list. Default 1000.
+    pub page_size: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_bytes: 4 << 20,
+            message_depth: 64,
+            result_bytes: 16 << 20,
+            calls_at_work: 128,
+            page_size: 1000,
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! A client for tests: talks to a [`Server`] in the same process, over the same bytes as any other client.
+//!
+//! ```
+//! use mcp_core::testing::Client;
+//! use mcp_core::{Server, tool, tools};
+//! use serde_json::json;
+//!
+//! /// Adds two integers.
+//! #[tool]
+//! async fn add(a: i64, b: i64) -> i64 {
+//!     a + b
+//! }
+//!
+//! # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+//! let server = Server::builder("calculator", "1.0.0").tools(tools![add]).build()?;
+//! for client in Client::both(&server) {
+//!     assert_eq!(client.call("add", json!({ "a": 2, "b": 3 })).await?.text(), "5");
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # }).unwrap();
+//! ```
+
+mod client;
+mod result;
+
+pub use client::{Client, Notification};
+pub use result::{CallResult, ListedTool};

@@ -1,0 +1,110 @@
+//! Why a tool failed, and who may know.
+//!
+//! Three audiences: the model reads what the handler wrote for it, the operator reads unexpected errors in the log,
+//! the peer gets protocol errors. Nothing crosses from one to the other.
+
+use crate::jsonrpc::RpcError;
+use serde_json::Value;
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The failure of a tool.
+///
+/// Errors that the handler writes itself go to the model, which can act on them. Any other error passes through `?`
+/// and is masked: the model learns that something failed, under a reference that finds the whole chain in the log.
+///
+/// ```
+/// use mcp_core::{ToolError, tool};
+///
+/// /// Reads a file of the project.
+/// #[tool(read_only)]
+/// async fn read(path: &str) -> Result<String, ToolError> {
+///     if path.contains("..") {
+///         return Err(ToolError::invalid("path must stay inside the project"));
+///     }
+///     Ok(std::fs::read_to_string(path)?) // an io::Error is logged, not shown
+/// }
+/// ```
+pub struct ToolError {
+    cause: Cause,
+}
+
+pub(super) enum Cause {
+    Model(Cow<'static, str>),
+    Peer(RpcError),
+    Unexpected(Box<dyn Error + Send + Sync>),
+}
+
+impl ToolError {
+    /// An error for the model to read: say what went wrong and what to do about it.
+    pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
+        Self { cause: Cause::Model(text.into()) }
+    }
+
+    /// Arguments that no schema can refuse, for example a date in the past: an error for the model to read.
+    pub fn invalid(text: impl Into<Cow<'static, str>>) -> Self {
+        let text = text.into();
+        Self::new(format!("invalid arguments: {text}"))
+    }
+
+    /// A service that the tool needs is down: tells the model that trying again later may help.
+    pub fn unavailable(service: impl fmt::Display) -> Self {
+        Self::new(format!("{service} is unavailable at the moment; trying again later may help"))
+    }
+
+    /// A JSON-RPC error instead of a result, for misuse of the protocol. The model does not see it.
+    pub fn protocol(code: i32, message: impl Into<Cow<'static, str>>, data: Option<Value>) -> Self {
+        let error = RpcError::new(code, message);
+        let error = match data {
+            Some(data) => error.with_data(data),
+            None => error,
+        };
+        Self { cause: Cause::Peer(error) }
+    }
+
+    pub(super) fn into_cause(self) -> Cause {
+        self.cause
+    }
+}
+
+/// Masks any error: it is logged with its sources, and the model is told only where to look.
+impl<E: Error + Send + Sync + 'static> From<E> for ToolError {
+    fn from(error: E) -> Self {
+        let error: Box<dyn Error + Send + Sync> = Box::new(error);
+        match error.downcast::<RpcError>() {
+            Ok(error) => Self { cause: Cause::Peer(*error) },
+            Err(error) => Self { cause: Cause::Unexpected(error) },
+        }
+    }
+}
+
+impl fmt::Debug for ToolError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Cause::Model(text) => f.debug_tuple("ToolError").field(text).finish(),
+            Cause::Peer(error) => f.debug_tuple("ToolError::protocol").field(error).finish(),
+            Cause::Unexpected(error) => f.debug_tuple("ToolError::from").field(error).finish(),
+        }
+    }
+}
+
+impl fmt::Display for ToolError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.cause {
+            Cause::Model(text) => f.write_str(text),
+            Cause::Peer(error) => error.fmt(f),
+            Cause::Unexpected(error) => error.fmt(f),
+        }
+    }
+}
+
+/// What the peer is told about an unexpected failure: nothing but a reference into the log.
+pub(crate) fn masked() -> (String, String) {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    // The process id keeps references of restarted servers apart in one log.
+    let reference = format!("{:x}-{:x}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let text = format!("internal error; the server's log has the details under reference {reference}");
+    (reference, text)
+}

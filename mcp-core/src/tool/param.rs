@@ -1,0 +1,192 @@
+//! From the raw argument to one typed parameter.
+//!
+//! Two kinds of parameters exist: arguments, which are in the schema, and injected values, which are not. Which kind a
+//! type is follows from the traits it implements; `M` is inferred by the compiler and never written.
+
+use super::args::Args;
+use super::spec::{ParamSpec, ToolSpec};
+use crate::context::Context;
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Marks parameters that come from the call's arguments.
+#[derive(Debug)]
+pub enum Argument {}
+
+/// Marks parameters that the server provides.
+#[derive(Debug)]
+pub enum Injected {}
+
+/// A type that a handler may take by value.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a parameter of a tool",
+    label = "neither an argument nor an injected value",
+    note = "an argument derives `serde::Deserialize` and `schemars::JsonSchema` (schemars 1)",
+    note = "injected values are `&Context` and `State<T>`"
+)]
+pub trait Param<S, M>: Sized {
+    /// Publishes the parameter, if it is an argument.
+    fn describe(spec: &mut ToolSpec, param: ParamSpec);
+
+    /// Takes the value of the current call; records a problem and returns `None` if it does not fit.
+    fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self>;
+
+    /// The same, with a value for an argument that is absent or null.
+    fn take_or(args: &mut Args<'_, S>, name: &'static str, default: impl FnOnce() -> Self) -> Option<Self>;
+}
+
+impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
+    fn describe(spec: &mut ToolSpec, param: ParamSpec) {
+        let optional = T::deserialize(Absent).is_ok();
+        spec.argument(param, optional, |generator| generator.subschema_for::<T>());
+    }
+
+    fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self> {
+        match args.raw(name)? {
+            Some(raw) => args.parse(name, raw),
+            None => T::deserialize(Absent).map_err(|_| args.missing(name)).ok(),
+        }
+    }
+
+    fn take_or(args: &mut Args<'_, S>, name: &'static str, default: impl FnOnce() -> Self) -> Option<Self> {
+        match args.raw(name)? {
+            Some(raw) if raw != b"null" => args.parse(name, raw),
+            _ => Some(default()),
+        }
+    }
+}
+
+impl<S> Param<S, Injected> for Context {
+    fn describe(_: &mut ToolSpec, _: ParamSpec) {}
+
+    fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
+        Some(args.context())
+    }
+
+    fn take_or(args: &mut Args<'_, S>, name: &'static str, _: impl FnOnce() -> Self) -> Option<Self> {
+        <Self as Param<S, Injected>>::take(args, name)
+    }
+}
+
+/// A type that a handler may take by reference.
+#[diagnostic::on_unimplemented(
+    message = "a tool cannot borrow `{Self}`",
+    label = "take it by value",
+    note = "parameters may borrow `str`, slices and `Context`; other arguments are owned"
+)]
+pub trait RefParam {
+    /// What keeps the value while the handler runs; it may borrow from the request.
+    type Storage<'a>: Send;
+
+    /// Publishes the parameter, if it is an argument.
+    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool);
+
+    /// Takes the value of the current call; records a problem and returns `None` if it does not fit.
+    fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Self::Storage<'a>>;
+
+    /// Lends the stored value.
+    fn lend<'s>(storage: &'s Self::Storage<'_>) -> &'s Self;
+}
+
+impl RefParam for str {
+    type Storage<'a> = Cow<'a, str>;
+
+    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
+        spec.argument(param, optional, |generator| generator.subschema_for::<str>());
+    }
+
+    fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Cow<'a, str>> {
+        let raw = args.required(name)?;
+        args.parse::<Borrowed<'a>>(name, raw).map(|text| text.0)
+    }
+
+    fn lend<'s>(storage: &'s Cow<'_, str>) -> &'s str {
+        storage
+    }
+}
+
+impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
+    type Storage<'a> = Vec<T>;
+
+    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
+        spec.argument(param, optional, |generator| generator.subschema_for::<[T]>());
+    }
+
+    fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Vec<T>> {
+        let raw = args.required(name)?;
+        args.parse(name, raw)
+    }
+
+    fn lend<'s>(storage: &'s Vec<T>) -> &'s [T] {
+        storage
+    }
+}
+
+impl RefParam for Context {
+    type Storage<'a> = Context;
+
+    fn describe(_: &mut ToolSpec, _: ParamSpec, _: bool) {}
+
+    fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<Context> {
+        Some(args.context())
+    }
+
+    fn lend<'s>(storage: &'s Context) -> &'s Context {
+        storage
+    }
+}
+
+/// Text that borrows from the request unless it was written with escapes.
+struct Borrowed<'a>(Cow<'a, str>);
+
+impl<'de> Deserialize<'de> for Borrowed<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text<'a>(PhantomData<&'a str>);
+
+        impl<'de> Visitor<'de> for Text<'de> {
+            type Value = Borrowed<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
+                Ok(Borrowed(Cow::Owned(text)))
+            }
+        }
+
+        deserializer.deserialize_str(Text(PhantomData))
+    }
+}
+
+/// An argument that was not sent. Types that can do without one, such as `Option`, deserialise from it.
+struct Absent;
+
+impl<'de> Deserializer<'de> for Absent {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
+        Err(Self::Error::custom("required"))
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        visitor.visit_none()
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}

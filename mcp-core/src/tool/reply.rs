@@ -1,0 +1,172 @@
+//! Writes the members of a `tools/call` result straight into the reply.
+//!
+//! Structured content is serialised once; the text that older clients read is escaped from the same bytes.
+
+use super::error::ToolError;
+use crate::jsonrpc::escape_into;
+use crate::protocol::Shape;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::fmt::{self, Write as _};
+
+/// The result of a tool while it is written.
+pub struct ToolReply<'a> {
+    out: &'a mut Vec<u8>,
+    shape: &'static Shape,
+    meta: Option<Map<String, Value>>,
+    empty: bool,
+}
+
+impl fmt::Debug for ToolReply<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolReply").finish_non_exhaustive()
+    }
+}
+
+impl<'a> ToolReply<'a> {
+    pub(super) fn new(out: &'a mut Vec<u8>, shape: &'static Shape) -> Self {
+        Self { out, shape, meta: None, empty: true }
+    }
+
+    /// Writes the content blocks. Call it once.
+    ///
+    /// # Errors
+    ///
+    /// Whatever writing a block fails with.
+    pub fn content(
+        &mut self,
+        write: impl FnOnce(&mut Blocks<'_>) -> Result<(), ToolError>,
+    ) -> Result<(), ToolError> {
+        self.member("content");
+        self.out.push(b'[');
+        write(&mut Blocks { out: self.out, empty: true })?;
+        self.out.push(b']');
+        Ok(())
+    }
+
+    /// Writes structured content and its copy as text.
+    ///
+    /// # Errors
+    ///
+    /// When the value cannot be written as JSON.
+    pub fn structured(&mut self, value: &impl Serialize) -> Result<(), ToolError> {
+        let (start, empty) = (self.out.len(), self.empty);
+        if self.shape.structured {
+            self.member("structuredContent");
+        }
+        let from = self.out.len();
+        serde_json::to_writer(&mut *self.out, value)?;
+        if self.shape.structured && (self.shape.any_structured || self.out[from] == b'{') {
+            self.text_copy(from, self.out.len());
+            return Ok(());
+        }
+        let text = self.out.split_off(from);
+        self.out.truncate(start);
+        self.empty = empty;
+        self.content(|blocks| blocks.text(&String::from_utf8_lossy(&text)))
+    }
+
+    fn text_copy(&mut self, from: usize, to: usize) {
+        self.member("content");
+        self.out.extend_from_slice(b"[{\"type\":\"text\",\"text\":\"");
+        escape_into(self.out, from, to);
+        self.out.extend_from_slice(b"\"}]");
+    }
+
+    /// Marks the result as a failure that the model should know of.
+    pub fn error(&mut self) {
+        self.member("isError");
+        self.out.extend_from_slice(b"true");
+    }
+
+    /// Adds members to `_meta`.
+    pub fn meta(&mut self, members: Map<String, Value>) {
+        if !members.is_empty() {
+            self.meta = Some(members);
+        }
+    }
+
+    /// Whether the peer knows structured content at all.
+    pub(super) fn takes_structured(&self, value: &Value) -> bool {
+        self.shape.structured && (self.shape.any_structured || value.is_object())
+    }
+
+    pub(super) fn raw_structured(&mut self, value: &Value) -> Result<(), ToolError> {
+        self.member("structuredContent");
+        Ok(serde_json::to_writer(&mut *self.out, value)?)
+    }
+
+    pub(super) fn into_meta(self) -> Option<Map<String, Value>> {
+        self.meta
+    }
+
+    fn member(&mut self, name: &str) {
+        if !std::mem::take(&mut self.empty) {
+            self.out.push(b',');
+        }
+        self.out.push(b'"');
+        self.out.extend_from_slice(name.as_bytes());
+        self.out.extend_from_slice(b"\":");
+    }
+}
+
+/// The list of content blocks while it is written.
+pub struct Blocks<'a> {
+    out: &'a mut Vec<u8>,
+    empty: bool,
+}
+
+impl fmt::Debug for Blocks<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Blocks").finish_non_exhaustive()
+    }
+}
+
+impl Blocks<'_> {
+    /// Writes a text block.
+    ///
+    /// # Errors
+    ///
+    /// None today; the signature is that of every block.
+    pub fn text(&mut self, text: &str) -> Result<(), ToolError> {
+        self.separate();
+        self.out.extend_from_slice(b"{\"type\":\"text\",\"text\":");
+        serde_json::to_writer(&mut *self.out, text)?;
+        self.out.push(b'}');
+        Ok(())
+    }
+
+    /// Writes a text block from something that displays itself without quotes, backslashes or control characters,
+    /// such as a number.
+    pub(super) fn plain(&mut self, value: impl fmt::Display) {
+        self.separate();
+        self.out.extend_from_slice(b"{\"type\":\"text\",\"text\":\"");
+        write!(Bytes(self.out), "{value}").expect("writing to memory does not fail");
+        self.out.extend_from_slice(b"\"}");
+    }
+
+    /// Writes any block.
+    ///
+    /// # Errors
+    ///
+    /// When the block cannot be written as JSON.
+    pub fn block(&mut self, block: &impl Serialize) -> Result<(), ToolError> {
+        self.separate();
+        Ok(serde_json::to_writer(&mut *self.out, block)?)
+    }
+
+    fn separate(&mut self) {
+        if !std::mem::take(&mut self.empty) {
+            self.out.push(b',');
+        }
+    }
+}
+
+struct Bytes<'a>(&'a mut Vec<u8>);
+
+impl fmt::Write for Bytes<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.extend_from_slice(text.as_bytes());
+        Ok(())
+    }
+}

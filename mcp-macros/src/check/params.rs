@@ -1,0 +1,147 @@
+//! Rules on parameters, one by one and against each other.
+//!
+//! Owns what the spelling of a parameter can already tell. Must not decide whether a type can be an argument; the
+//! compiler does that from trait bounds.
+
+use syn::{Lifetime, LitStr, Type};
+
+use crate::diag::Diag;
+use crate::model::{Param, Passing, Pattern, Source};
+use crate::parse::{self, Shape};
+
+pub(super) fn check(params: &[Param], diag: &mut Diag) {
+    for param in params {
+        pattern(param, diag);
+        condition(param, diag);
+        opaque(param, diag);
+        reference(param, diag);
+        injected(param, diag);
+        default(param, diag);
+        name(param, diag);
+        header(param, diag);
+    }
+    unique_names(params, diag);
+    unique_headers(params, diag);
+}
+
+fn pattern(param: &Param, diag: &mut Diag) {
+    let allowed = match param.pattern {
+        Pattern::Name => true,
+        Pattern::Hole => param.is_injected(),
+        Pattern::Other => matches!(param.source, Source::State(_)),
+    };
+    if !allowed {
+        let message = "an argument needs a plain name, which becomes its name in the schema: write `name: Type` and \
+                       take the value apart in the body";
+        diag.over(&param.pat, message);
+    }
+}
+
+fn condition(param: &Param, diag: &mut Diag) {
+    if let Some(span) = param.cfg_span {
+        diag.at(span, "a parameter cannot be conditional: put the condition on two versions of the function");
+    }
+}
+
+fn opaque(param: &Param, diag: &mut Diag) {
+    if let Some(span) = parse::first_impl(&param.ty) {
+        diag.at(span, "a parameter cannot be `impl Trait`, which has no schema: write the concrete type");
+    }
+}
+
+fn reference(param: &Param, diag: &mut Diag) {
+    let (Shape::Ref(reference) | Shape::OptRef(reference)) = parse::shape(&param.ty) else { return };
+    if let Some(token) = &reference.mutability {
+        diag.at(
+            token.span,
+            "an argument cannot be borrowed mutably: write `&T`, or `mut name: T` to change your own",
+        );
+    }
+    if let Some(lifetime) = reference.lifetime.as_ref().filter(|lifetime| !is_elided(lifetime)) {
+        let message = format!("an argument lives only as long as the call: remove `{lifetime}`");
+        diag.over(lifetime, message);
+    }
+}
+
+fn is_elided(lifetime: &Lifetime) -> bool {
+    lifetime.ident == "_"
+}
+
+fn injected(param: &Param, diag: &mut Diag) {
+    if let (true, Some(span)) = (param.is_injected(), param.arg_span) {
+        diag.at(
+            span,
+            "this parameter is injected by the server and never sent by the caller: remove `#[arg]`",
+        );
+    }
+}
+
+fn default(param: &Param, diag: &mut Diag) {
+    let Some(fallback) = param.default.as_ref().filter(|_| !param.is_injected()) else { return };
+    match &param.passing {
+        Passing::Ref(ty) if !is_str(ty) => {
+            diag.at(
+                fallback.span,
+                "only `&str` can be borrowed with a default: take an owned type, such as `Vec<T>`",
+            );
+        }
+        Passing::OptRef(_) => {
+            diag.at(
+                fallback.span,
+                "an `Option` is never missing: remove `default`, or take the type without `Option`",
+            );
+        }
+        Passing::Ref(_) | Passing::Value => {}
+    }
+}
+
+fn is_str(ty: &Type) -> bool {
+    parse::is_named(ty, "str")
+}
+
+fn name(param: &Param, diag: &mut Diag) {
+    if let Some(name) = param.name.as_ref().filter(|name| name.value.is_empty()) {
+        diag.at(name.span, "an argument's name cannot be empty: write one, or remove `rename`");
+    }
+}
+
+fn header(param: &Param, diag: &mut Diag) {
+    let Some(header) = &param.header else { return };
+    let value = header.value();
+    if value.is_empty() {
+        diag.at(header.span(), "a header's name cannot be empty: write one, or remove `header`");
+    } else if !value.bytes().all(is_token_byte) {
+        let message = format!(
+            "`{value}` cannot be part of a header's name: use letters, digits and any of `!#$%&'*+-.^_|~` or a backtick"
+        );
+        diag.at(header.span(), message);
+    }
+}
+
+/// A byte of a `token` in the sense of RFC 9110, section 5.6.2.
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+fn unique_names(params: &[Param], diag: &mut Diag) {
+    let mut seen: Vec<&str> = Vec::new();
+    for name in params.iter().filter(|param| !param.is_injected()).filter_map(|param| param.name.as_ref()) {
+        if seen.contains(&name.value.as_str()) {
+            let message = format!("two arguments are called `{}`: rename one of them", name.value);
+            diag.at(name.span, message);
+        }
+        seen.push(&name.value);
+    }
+}
+
+fn unique_headers(params: &[Param], diag: &mut Diag) {
+    let mut seen: Vec<String> = Vec::new();
+    for header in params.iter().filter_map(|param| param.header.as_ref()) {
+        let folded = LitStr::value(header).to_ascii_lowercase();
+        if seen.contains(&folded) {
+            let message = format!("two arguments use the header `{}`: change one of them", header.value());
+            diag.at(header.span(), message);
+        }
+        seen.push(folded);
+    }
+}

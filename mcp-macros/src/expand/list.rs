@@ -1,0 +1,43 @@
+//! The expansion of `tools![...]`.
+//!
+//! Owns the nested pair of types and the proof that no two tools share a name. Must not know what a tool is made of.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+
+use super::{local, private};
+
+/// The expansion for paths in the user's order; elements that are no paths are already among the errors.
+pub(crate) fn list(krate: Option<&Path>, paths: &[Path], errors: Option<&TokenStream>) -> TokenStream {
+    let core = private(krate, Span::call_site());
+    let unique = unique(krate, paths, &core);
+    let nested = paths.iter().rev().fold(quote!(()), |rest, path| quote!((#path, #rest)));
+    quote! {{
+        #errors
+        #unique
+        #core::tools::<#nested>()
+    }}
+}
+
+/// One assertion for each tool after the first, so that the error stands at the second of two equal names.
+fn unique(krate: Option<&Path>, paths: &[Path], core: &TokenStream) -> Option<TokenStream> {
+    if paths.len() < 2 {
+        return None;
+    }
+    let names = local("__NAMES");
+    let asserts = paths.iter().enumerate().skip(1).map(|(index, path)| {
+        let span = last_span(path);
+        let shown = private(krate, span);
+        quote_spanned!(span=> const _: () = #shown::unique(#names, #index);)
+    });
+    Some(quote! {
+        const #names: &[&::core::primitive::str] = &[#(<#paths as #core::Named>::NAME),*];
+        #(#asserts)*
+    })
+}
+
+/// The user's own span: an evaluation error ignores one that stands for a macro's output.
+fn last_span(path: &Path) -> Span {
+    path.segments.last().map_or_else(Span::call_site, |segment| segment.ident.span())
+}

@@ -1,0 +1,33 @@
+//! What the user asked for, out of reach of the syntax it was written in.
+//!
+//! Owns the values every later stage works on; spans stay with them so that rules can point at the user's tokens.
+//! Must not judge anything and must not build tokens.
+
+mod param;
+mod tool;
+
+use proc_macro2::Span;
+use syn::{Ident, LitStr};
+
+pub(crate) use param::{Fallback, Param, Passing, Pattern, Source};
+pub(crate) use tool::Tool;
+
+/// A text and the token it was taken from.
+#[derive(Clone)]
+pub(crate) struct Text {
+    pub(crate) value: String,
+    pub(crate) span: Span,
+}
+
+impl Text {
+    fn literal(literal: &LitStr) -> Self {
+        Self { value: literal.value(), span: literal.span() }
+    }
+
+    /// An identifier as a text, without the `r#` of a raw one.
+    fn ident(ident: &Ident) -> Self {
+        let written = ident.to_string();
+        let value = written.strip_prefix("r#").unwrap_or(&written).to_owned();
+        Self { value, span: ident.span() }
+    }
+}

@@ -1,0 +1,6 @@
+pub struct Add {
+    a: i64,
+}
+::core::compile_error! {
+    "`#[tool]` goes on a function: a free `fn` or `async fn`"
+}
