@@ -1,13 +1,30 @@
-//! x
-/// x
-#[derive(Debug)]
-pub struct Error;
-impl From<mcp_core::BuildError> for Error {
-    fn from(_: mcp_core::BuildError) -> Self {
-        Error
-    }
-}
-/// x
-pub async fn run(_s: mcp_core::Server) -> Result<(), Error> {
-    Ok(())
-}
+//! Puts a server that was built with `mcp-core` on stdio or HTTP.
+//!
+//! ```no_run
+//! use mcp_core::Server;
+//!
+//! # async fn main_() -> Result<(), mcp_transports::Error> {
+//! let server = Server::builder("calculator", "1.0.0").build()?;
+//! mcp_transports::run(server).await // the command line says where: `--help` lists the options
+//! # }
+//! ```
+//!
+//! | to | see |
+//! |---|---|
+//! | let the command line decide | [`run`] |
+//! | serve one client on standard input and output | [`stdio::serve`] |
+//! | serve many over HTTP | [`http::serve`], [`http::Listener`] |
+//! | mount the endpoint in axum or another tower router | [`http::Endpoint`] |
+
+mod error;
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(all(feature = "stdio", feature = "http"))]
+mod run;
+mod shutdown;
+#[cfg(feature = "stdio")]
+pub mod stdio;
+
+pub use error::Error;
+#[cfg(all(feature = "stdio", feature = "http"))]
+pub use run::run;

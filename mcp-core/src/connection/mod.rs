@@ -36,7 +36,7 @@ impl fmt::Debug for Arrival<'_> {
 
 /// Takes notifications that belong to a call, one whole frame each, before the call's reply.
 ///
-/// An outbox is bounded: when its reader is slow it drops the oldest notification rather than wait.
+/// An outbox is bounded: when its reader is slow it drops notifications rather than wait.
 pub trait Outbox: Send + Sync {
     /// Takes one notification.
     fn notify(&self, frame: Vec<u8>);
@@ -62,6 +62,8 @@ pub enum Received {
 pub enum Reply {
     /// A result, or an error of the method itself.
     Answered,
+    /// The message could not be read; the answer has no id.
+    Unreadable,
     /// The message was refused before any method saw it.
     Malformed,
     /// The method does not exist in the message's revision, which wants that to be visible outside (2026-07-28).

@@ -65,6 +65,13 @@ impl RpcError {
         &self.message
     }
 
+    /// The error as a whole message without an id, for a transport that refuses what it did not read.
+    pub fn to_message(&self) -> Vec<u8> {
+        let mut message = Vec::new();
+        super::encode::write_error(&mut message, None, self);
+        message
+    }
+
     /// Further detail for programs.
     pub fn data(&self) -> Option<&Value> {
         self.data.as_ref()

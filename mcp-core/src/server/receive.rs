@@ -30,7 +30,7 @@ impl Server {
             Ok((Kind::Response, _)) => Received::Refused,
             Err(DecodeError { id, error }) => {
                 write_error(out, id.as_deref(), &error);
-                Received::Replied(Reply::Malformed)
+                Received::Replied(if id.is_some() { Reply::Malformed } else { Reply::Unreadable })
             }
         }
     }

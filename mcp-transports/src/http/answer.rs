@@ -1,0 +1,70 @@
+//! Every response there is, and the status of every kind of answer.
+
+use super::gate::Rejection;
+use super::stream::Body;
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
+use mcp_core::{Reply, RpcError, code};
+
+/// The header that carries a session's id.
+pub(super) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
+
+/// A message as plain JSON.
+pub(super) fn json(status: StatusCode, message: Vec<u8>) -> Response<Body> {
+    let mut response = Response::new(Body::full(message));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+/// An event stream. Neither caches nor proxies may keep it back.
+pub(super) fn stream(body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    response
+}
+
+/// A message was taken in and needs no answer.
+pub(super) fn accepted() -> Response<Body> {
+    empty(StatusCode::ACCEPTED)
+}
+
+/// Nothing but a status.
+pub(super) fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::full(Vec::new()));
+    *response.status_mut() = status;
+    response
+}
+
+/// A request that is refused before it is read as a message: the error has no id.
+pub(super) fn rejected((status, message): Rejection) -> Response<Body> {
+    let error = RpcError::new(code::INVALID_REQUEST, message);
+    let mut response = json(status, error.to_message());
+    if matches!(status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
+        // The rest of the body is not read, so the connection cannot be used again.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response
+}
+
+/// A method that the endpoint does not have.
+pub(super) fn method_not_allowed(allow: &'static str) -> Response<Body> {
+    let mut response = rejected((StatusCode::METHOD_NOT_ALLOWED, "this HTTP method is not supported here"));
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(allow));
+    response
+}
+
+/// The status of an answer: only what was refused before any method saw it shows outside the message.
+pub(super) fn status(reply: Reply) -> StatusCode {
+    match reply {
+        Reply::Answered | Reply::Cancelled => StatusCode::OK,
+        Reply::Malformed | Reply::Unreadable => StatusCode::BAD_REQUEST,
+        Reply::NoSuchMethod => StatusCode::NOT_FOUND,
+    }
+}

@@ -1,0 +1,54 @@
+//! Reads a request's body, up to a limit and within a time.
+
+use super::gate::Rejection;
+use bytes::{Buf, Bytes, BytesMut};
+use http::{HeaderMap, StatusCode, header};
+use http_body::Body;
+use http_body_util::BodyExt;
+use std::pin::pin;
+use std::time::Duration;
+
+const TOO_LARGE: Rejection = (StatusCode::PAYLOAD_TOO_LARGE, "the message is too long");
+
+/// The whole body. A body that announces more than the limit is refused before any of it is read.
+pub(super) async fn read<B: Body>(
+    body: B,
+    headers: &HeaderMap,
+    limit: usize,
+    time: Duration,
+) -> Result<Bytes, Rejection> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.unwrap_or(0) > limit as u64 || body.size_hint().lower() > limit as u64 {
+        return Err(TOO_LARGE);
+    }
+    match tokio::time::timeout(time, collect(body, limit)).await {
+        Ok(read) => read,
+        Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the message took too long to arrive")),
+    }
+}
+
+async fn collect<B: Body>(body: B, limit: usize) -> Result<Bytes, Rejection> {
+    let mut body = pin!(body);
+    // Most messages come in one piece, which is passed on as it is.
+    let mut first = Bytes::new();
+    let mut rest = BytesMut::new();
+    while let Some(frame) = body.as_mut().frame().await {
+        let Ok(frame) = frame else { return Err((StatusCode::BAD_REQUEST, "the message ended early")) };
+        let Ok(mut data) = frame.into_data() else { continue };
+        if first.len() + rest.len() + data.remaining() > limit {
+            return Err(TOO_LARGE);
+        }
+        if first.is_empty() && rest.is_empty() {
+            first = data.copy_to_bytes(data.remaining());
+        } else {
+            rest.extend_from_slice(&std::mem::take(&mut first));
+            while data.has_remaining() {
+                let chunk = data.chunk();
+                rest.extend_from_slice(chunk);
+                let length = chunk.len();
+                data.advance(length);
+            }
+        }
+    }
+    Ok(if rest.is_empty() { first } else { rest.freeze() })
+}

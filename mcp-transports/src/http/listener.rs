@@ -1,0 +1,210 @@
+//! An accept loop of our own: connection limit, header timeout, no Nagle, and an orderly end.
+
+use super::answer;
+use super::config::Config;
+use super::endpoint::Endpoint;
+use super::stream::Body;
+use crate::Error;
+use crate::shutdown;
+use http::{Request, Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use mcp_core::Server;
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::sync::Semaphore;
+
+/// Serves HTTP at an address, at the path `/mcp`, until a signal comes.
+///
+/// The address that is bound is admitted as a `Host`, and so are the names of this machine. To be reached under
+/// another name, for example through a proxy, use [`Listener`] with a [`Config`] that allows it.
+///
+/// ```no_run
+/// use mcp_core::{Server, tool, tools};
+///
+/// /// Adds two integers.
+/// #[tool]
+/// async fn add(a: i64, b: i64) -> i64 {
+///     a + b
+/// }
+///
+/// #[tokio::main]
+/// async fn main() -> Result<(), mcp_transports::Error> {
+///     let server = Server::builder("calculator", "1.0.0").tools(tools![add]).build()?;
+///     mcp_transports::http::serve(server, "127.0.0.1:8000").await
+/// }
+/// ```
+///
+/// # Errors
+///
+/// When the address cannot be bound.
+pub async fn serve(server: Server, addr: impl ToSocketAddrs) -> Result<(), Error> {
+    Listener::bind(server, addr).await?.serve().await
+}
+
+/// A bound address, ready to be served. Knows its port before the first client comes.
+///
+/// ```
+/// use mcp_core::Server;
+/// use mcp_transports::http::Listener;
+///
+/// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+/// let server = Server::builder("calculator", "1.0.0").build()?;
+/// let listener = Listener::bind(server, "127.0.0.1:0").await?;
+/// assert!(listener.url().starts_with("http://127.0.0.1:"));
+/// let serving = tokio::spawn(listener.serve());
+/// # serving.abort();
+/// # Ok::<(), mcp_transports::Error>(())
+/// # }).unwrap();
+/// ```
+#[derive(Debug)]
+pub struct Listener {
+    socket: TcpListener,
+    addr: SocketAddr,
+    endpoint: Endpoint,
+}
+
+impl Listener {
+    /// Binds an address, with default settings.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound.
+    pub async fn bind(server: Server, addr: impl ToSocketAddrs) -> Result<Self, Error> {
+        Self::bind_with(server, addr, Config::default()).await
+    }
+
+    /// Binds an address, with settings of its own.
+    ///
+    /// # Errors
+    ///
+    /// When the address cannot be bound.
+    pub async fn bind_with(
+        server: Server,
+        addr: impl ToSocketAddrs,
+        mut config: Config,
+    ) -> Result<Self, Error> {
+        let socket = TcpListener::bind(addr).await.map_err(Error::io("binding the address"))?;
+        let addr = socket.local_addr().map_err(Error::io("reading the bound address"))?;
+        if !addr.ip().is_unspecified() {
+            config.allowed_hosts.push(host(addr));
+        }
+        Ok(Self { socket, addr, endpoint: Endpoint::with_config(server, config) })
+    }
+
+    /// The address that is bound.
+    pub fn local_addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Where clients find the endpoint.
+    pub fn url(&self) -> String {
+        let path = &self.endpoint.config().path;
+        format!("http://{}{path}", self.addr)
+    }
+
+    /// Serves until a signal comes. Calls at work get five seconds to finish then.
+    ///
+    /// # Errors
+    ///
+    /// None once it serves: a connection that cannot be accepted is logged, and the next one is tried.
+    pub async fn serve(self) -> Result<(), Error> {
+        self.serve_until(shutdown::signal()).await
+    }
+
+    /// Serves until something else happens.
+    ///
+    /// # Errors
+    ///
+    /// As [`Listener::serve`].
+    pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+        let limit =
+            Arc::new(Semaphore::new(self.endpoint.config().max_connections.min(Semaphore::MAX_PERMITS)));
+        let connections = GracefulShutdown::new();
+        tokio::select! {
+            () = self.accept(&limit, &connections) => {}
+            () = stop => {}
+        }
+        drop(self.socket);
+        self.endpoint.close();
+        shutdown::drain(connections.shutdown()).await;
+        Ok(())
+    }
+
+    async fn accept(&self, limit: &Arc<Semaphore>, connections: &GracefulShutdown) {
+        let builder = connection_builder(self.endpoint.config());
+        let path: Arc<str> = self.endpoint.config().path.as_str().into();
+        loop {
+            // A full server leaves further connections in the backlog of the operating system.
+            let Ok(permit) = Arc::clone(limit).acquire_owned().await else { return };
+            let stream = self.next_stream().await;
+            let (endpoint, path) = (self.endpoint.clone(), Arc::clone(&path));
+            let service = service_fn(move |request| {
+                let (endpoint, path) = (endpoint.clone(), Arc::clone(&path));
+                async move { Ok::<_, Infallible>(route(&endpoint, &path, request).await) }
+            });
+            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
+            let connection = connections.watch(connection);
+            tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::debug!(error, "a connection ended early");
+                }
+                drop(permit);
+            });
+        }
+    }
+
+    async fn next_stream(&self) -> TcpStream {
+        loop {
+            match self.socket.accept().await {
+                Ok((stream, _)) => {
+                    if let Err(error) = stream.set_nodelay(true) {
+                        tracing::debug!(%error, "TCP_NODELAY cannot be set");
+                    }
+                    return stream;
+                }
+                Err(error) => {
+                    // Usually too many open files: some of them must be closed before it can go on.
+                    tracing::warn!(%error, "a connection cannot be accepted");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+        }
+    }
+}
+
+/// Everything but the endpoint's own path does not exist.
+async fn route(endpoint: &Endpoint, path: &str, request: Request<Incoming>) -> Response<Body> {
+    if request.uri().path() == path {
+        return endpoint.serve(request).await;
+    }
+    answer::empty(StatusCode::NOT_FOUND)
+}
+
+fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(config.header_timeout)
+        .max_buf_size(64 * 1024)
+        .http2()
+        .timer(TokioTimer::new())
+        .max_concurrent_streams(128)
+        .max_header_list_size(64 * 1024);
+    builder
+}
+
+/// An address as a `Host` header names it.
+fn host(addr: SocketAddr) -> String {
+    match addr {
+        SocketAddr::V4(addr) => addr.ip().to_string(),
+        SocketAddr::V6(addr) => format!("[{}]", addr.ip()),
+    }
+}

@@ -1,0 +1,196 @@
+//! Response bodies: one message as JSON, or an event stream.
+//!
+//! A stream says that it is at its end as soon as its last event is handed out, so that hyper sends headers, event and
+//! end in one write. Two writes would wait for each other wherever the listener leaves Nagle's algorithm on.
+
+use super::outbox::CallOutbox;
+use super::sessions::OpenStream;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use mcp_core::Reply;
+use std::convert::Infallible;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+use tokio::time::{Instant, Sleep};
+
+/// The rest of a call: its reply, once there is one.
+pub(super) type Driver = Pin<Box<dyn Future<Output = (Reply, Vec<u8>)> + Send>>;
+
+/// The body of a response.
+pub struct Body(Kind);
+
+enum Kind {
+    Full(Bytes),
+    Call(Box<CallStream>),
+    Listen(Box<ListenStream>),
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Full(_) => "Body::Full",
+            Kind::Call(_) => "Body::Call",
+            Kind::Listen(_) => "Body::Listen",
+        })
+    }
+}
+
+impl Body {
+    /// One piece.
+    pub(super) fn full(bytes: Vec<u8>) -> Self {
+        Self(Kind::Full(bytes.into()))
+    }
+
+    /// The events of a call that is at work.
+    pub(super) fn call(driver: Driver, outbox: Arc<CallOutbox>, keep_alive: Duration) -> Self {
+        Self(Kind::Call(Box::new(CallStream {
+            driver: Some(driver),
+            outbox,
+            silence: Silence::new(keep_alive),
+        })))
+    }
+
+    /// The stream that a legacy client holds open for whatever belongs to no request.
+    pub(super) fn listen(open: OpenStream, keep_alive: Duration) -> Self {
+        let ended = Arc::clone(open.session());
+        let ended = Box::pin(async move { ended.ended().await });
+        let silence = Silence::new(keep_alive);
+        Self(Kind::Listen(Box::new(ListenStream {
+            ended,
+            greeted: false,
+            over: false,
+            silence,
+            _open: open,
+        })))
+    }
+}
+
+/// Appends a message as one event.
+pub(super) fn write_event(out: &mut Vec<u8>, message: &[u8]) {
+    out.reserve(message.len() + 32);
+    out.extend_from_slice(b"event: message\ndata: ");
+    out.extend_from_slice(message);
+    out.extend_from_slice(b"\n\n");
+}
+
+/// A line that clients ignore, for everything on the way that closes silent connections.
+const COMMENT: &[u8] = b": keep-alive\n\n";
+
+struct CallStream {
+    /// None once the reply is handed out.
+    driver: Option<Driver>,
+    outbox: Arc<CallOutbox>,
+    silence: Silence,
+}
+
+impl CallStream {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        let Some(driver) = &mut self.driver else { return Poll::Ready(None) };
+        // The handler runs first, so that what it sends and its reply leave together where they can.
+        let reply = driver.as_mut().poll(cx);
+        let mut out = Vec::new();
+        if self.outbox.poll_ready(cx).is_ready() {
+            self.outbox.take().iter().for_each(|frame| write_event(&mut out, frame));
+        }
+        if let Poll::Ready((reply, message)) = reply {
+            self.driver = None;
+            if reply != Reply::Cancelled {
+                write_event(&mut out, &message);
+            }
+        } else if out.is_empty() && self.silence.poll_over(cx).is_ready() {
+            out.extend_from_slice(COMMENT);
+        }
+        match (out.is_empty(), &self.driver) {
+            (false, _) => {
+                self.silence.broken();
+                Poll::Ready(Some(out.into()))
+            }
+            (true, None) => Poll::Ready(None),
+            (true, Some(_)) => Poll::Pending,
+        }
+    }
+}
+
+struct ListenStream {
+    ended: Pin<Box<dyn Future<Output = ()> + Send>>,
+    greeted: bool,
+    over: bool,
+    silence: Silence,
+    /// Keeps the session from being forgotten as idle.
+    _open: OpenStream,
+}
+
+impl ListenStream {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
+        if self.over || self.ended.as_mut().poll(cx).is_ready() {
+            self.over = true;
+            return Poll::Ready(None);
+        }
+        // The first comment tells the client at once that the stream is open.
+        if !std::mem::replace(&mut self.greeted, true) || self.silence.poll_over(cx).is_ready() {
+            self.silence.broken();
+            return Poll::Ready(Some(Bytes::from_static(COMMENT)));
+        }
+        Poll::Pending
+    }
+}
+
+/// How long nothing has been sent.
+struct Silence {
+    period: Duration,
+    // Made when it is first needed: most streams end before it is.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Silence {
+    fn new(period: Duration) -> Self {
+        Self { period, timer: None }
+    }
+
+    fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let period = self.period;
+        self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(period))).as_mut().poll(cx)
+    }
+
+    fn broken(&mut self) {
+        if let Some(timer) = &mut self.timer {
+            timer.as_mut().reset(Instant::now() + self.period);
+        }
+    }
+}
+
+impl http_body::Body for Body {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let data = match &mut self.0 {
+            Kind::Full(bytes) if bytes.is_empty() => None,
+            Kind::Full(bytes) => Some(std::mem::take(bytes)),
+            Kind::Call(stream) => std::task::ready!(stream.poll(cx)),
+            Kind::Listen(stream) => std::task::ready!(stream.poll(cx)),
+        };
+        Poll::Ready(data.map(|data| Ok(Frame::data(data))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Kind::Full(bytes) => bytes.is_empty(),
+            Kind::Call(stream) => stream.driver.is_none(),
+            Kind::Listen(stream) => stream.over,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Call(_) | Kind::Listen(_) => SizeHint::default(),
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! The output: frames from any thread, written in order by one thread.
+//!
+//! The queue is bounded. Where it is full, the reader thread waits before it takes more input, and notifications are
+//! dropped; replies always fit, because calls at work are bounded.
+
+use super::claim::is_writable;
+use mcp_core::Outbox;
+use std::fs::File;
+use std::io::{self, Write};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Bytes that may wait to be written before anybody has to wait.
+const QUEUE: usize = 1 << 20;
+
+/// The longest write that a pipe takes whole or not at all (POSIX `PIPE_BUF` on Linux).
+const ATOMIC: usize = 4096;
+
+/// How often a waiting reader looks whether the client is gone.
+const LOOK: Duration = Duration::from_millis(200);
+
+pub(super) struct Writer {
+    output: File,
+    state: Mutex<State>,
+    /// Signals both ways between the writer thread and whoever waits for it.
+    changed: Condvar,
+    idle: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    queue: Vec<u8>,
+    /// Somebody is writing right now, so nobody else may.
+    writing: bool,
+    /// The client does not read any more.
+    broken: bool,
+    /// The process is about to end: no further messages are taken in.
+    refusing: bool,
+    dropped: u64,
+}
+
+impl Writer {
+    pub(super) fn start(output: File) -> io::Result<Arc<Self>> {
+        let writer =
+            Arc::new(Self { output, state: Mutex::default(), changed: Condvar::new(), idle: Notify::new() });
+        let shared = Arc::clone(&writer);
+        thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run())?;
+        Ok(writer)
+    }
+
+    /// Queues frames, line ends included.
+    pub(super) fn push(&self, frames: &[u8]) {
+        let mut state = self.lock();
+        if !state.broken {
+            state.queue.extend_from_slice(frames);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Writes what the reader thread has: at once if it is little and the pipe has room, else by the writer thread.
+    pub(super) fn flush_from_reader(&self, frames: &[u8]) {
+        let mut state = self.lock();
+        let direct = frames.len() <= ATOMIC && !state.writing && state.queue.is_empty() && !state.broken;
+        if !direct || !is_writable(&self.output) {
+            drop(state);
+            return self.push(frames);
+        }
+        state.writing = true;
+        drop(state);
+        let written = (&self.output).write_all(frames);
+        self.wrote(written);
+    }
+
+    /// Waits until there is room for more; false when there is no use in waiting.
+    pub(super) fn wait_for_room(&self, client_is_gone: impl Fn() -> bool) -> bool {
+        let mut state = self.lock();
+        while state.queue.len() > QUEUE && !state.broken {
+            let (next, timeout) =
+                self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner);
+            state = next;
+            if timeout.timed_out() && client_is_gone() {
+                return false;
+            }
+        }
+        !state.broken
+    }
+
+    /// Takes no further messages in.
+    pub(super) fn refuse_input(&self) {
+        self.lock().refusing = true;
+    }
+
+    pub(super) fn takes_input(&self) -> bool {
+        let state = self.lock();
+        !state.refusing && !state.broken
+    }
+
+    /// Resolves when everything is written, or nothing more can be.
+    pub(super) async fn flushed(&self) {
+        loop {
+            let idle = self.idle.notified();
+            let done = {
+                let state = self.lock();
+                state.broken || state.queue.is_empty() && !state.writing
+            };
+            if done {
+                return;
+            }
+            idle.await;
+        }
+    }
+
+    fn run(&self) {
+        let mut batch = Vec::new();
+        loop {
+            let mut state = self.lock();
+            while state.queue.is_empty() || state.writing {
+                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
+            std::mem::swap(&mut state.queue, &mut batch);
+            state.writing = true;
+            self.changed.notify_all();
+            drop(state);
+            let written = (&self.output).write_all(&batch);
+            batch.clear();
+            // One large answer should not keep its memory for ever.
+            batch.shrink_to(QUEUE);
+            if !self.wrote(written) {
+                return;
+            }
+        }
+    }
+
+    /// Ends a write; false when it was the last.
+    fn wrote(&self, written: io::Result<()>) -> bool {
+        let mut state = self.lock();
+        state.writing = false;
+        if let Err(error) = &written {
+            // The client closing its end is the ordinary way to end; there is nobody left to tell.
+            tracing::debug!(%error, "standard output is closed");
+            state.broken = true;
+            state.queue = Vec::new();
+        }
+        drop(state);
+        self.changed.notify_all();
+        self.idle.notify_waiters();
+        written.is_ok()
+    }
+
+    /// No code that can panic runs under the lock.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Outbox for Writer {
+    fn notify(&self, mut frame: Vec<u8>) {
+        frame.push(b'\n');
+        let mut state = self.lock();
+        if state.queue.len() > QUEUE {
+            state.dropped += 1;
+            if state.dropped.is_power_of_two() {
+                tracing::warn!(
+                    dropped = state.dropped,
+                    "the client does not keep up; notifications are dropped"
+                );
+            }
+            return;
+        }
+        if !state.broken {
+            state.queue.extend_from_slice(&frame);
+            self.changed.notify_all();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+use mcp_core::{Server, tool, tools};
+
+/// Adds two integers.
+#[tool]
+async fn add(a: i64, b: i64) -> i64 {
+    a + b.to_string()
+}
+
+fn main() {
+    let _ = Server::builder("calculator", "1.0.0").tools(tools![add]).build();
+}

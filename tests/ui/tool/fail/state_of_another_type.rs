@@ -1,0 +1,15 @@
+use mcp_core::{Server, State, tool, tools};
+use std::sync::Arc;
+
+#[derive(Clone)]
+struct Database;
+
+/// Counts the rows.
+#[tool]
+async fn count(State(_database): State<Database>) -> u64 {
+    0
+}
+
+fn main() {
+    let _ = Server::builder("crm", "1.0.0").state(Arc::new(Database)).tools(tools![count]).build();
+}
