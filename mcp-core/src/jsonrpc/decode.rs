@@ -7,8 +7,10 @@ use super::error::{RpcError, code};
 use super::id::RequestId;
 use super::members::{Arguments, Envelope, EnvelopeKey, MetaKey, ParamKey, key_is};
 use super::scan::{Fault, Span};
+use super::text::Text;
 use bytes::Bytes;
 use serde::Deserialize;
+use std::borrow::Cow;
 
 /// A decoded message together with the bytes it lies in. Cloning shares the bytes.
 #[derive(Clone, Debug)]
@@ -49,7 +51,7 @@ pub(crate) fn decode(bytes: Bytes, max_depth: u32) -> Result<(Kind, Frame), Deco
     }
 }
 
-fn unreadable(code: i32, message: impl Into<std::borrow::Cow<'static, str>>) -> DecodeError {
+fn unreadable(code: i32, message: impl Into<Cow<'static, str>>) -> DecodeError {
     DecodeError { id: None, error: RpcError::new(code, message) }
 }
 
@@ -133,6 +135,11 @@ impl Frame {
     /// A member of `params`, when it is there and of this type.
     pub(crate) fn param_as<'a, T: Deserialize<'a>>(&'a self, key: ParamKey) -> Option<T> {
         self.param(key).and_then(|raw| serde_json::from_slice(raw).ok())
+    }
+
+    /// A member of `params`, when it is there and a string.
+    pub(crate) fn param_text(&self, key: ParamKey) -> Option<Cow<'_, str>> {
+        self.param_as::<Text<'_>>(key).map(|text| text.0)
     }
 
     /// A member of `params._meta` as raw JSON.

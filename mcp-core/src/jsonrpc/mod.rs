@@ -11,9 +11,11 @@ mod error;
 mod id;
 mod members;
 mod scan;
+mod text;
 
 pub(crate) use decode::{DecodeError, Frame, Kind, decode};
 pub(crate) use encode::{begin_result, escape_into, write_error, write_notification};
 pub use error::{RpcError, code};
 pub(crate) use id::RequestId;
 pub(crate) use members::{MetaKey, ParamKey};
+pub(crate) use text::Text;

@@ -60,7 +60,7 @@ fn mirrored_name(frame: &Frame) -> Option<Cow<'_, str>> {
         "resources/read" => ParamKey::Uri,
         _ => return None,
     };
-    frame.param_as(key)
+    frame.param_text(key)
 }
 
 /// Admits a legacy request. `ping` and `initialize` need no session; on HTTP even `ping` needs one.

@@ -2,10 +2,9 @@
 //!
 //! Follows 2026-07-28, "Versioning" and "Streamable HTTP", "Protocol Version Header".
 
-use crate::jsonrpc::{RpcError, code};
+use crate::jsonrpc::{RpcError, Text, code};
 use crate::protocol::{Header, Version};
 use serde_json::json;
-use std::borrow::Cow;
 
 /// Everything that shows the era.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +45,7 @@ pub(crate) fn classify(signs: Signs<'_>, served: &[Version]) -> Result<Era, RpcE
 }
 
 fn modern(raw: &[u8], header: Option<&str>, over_http: bool, served: &[Version]) -> Result<Era, RpcError> {
-    let Ok(asked) = serde_json::from_slice::<Cow<'_, str>>(raw) else {
+    let Ok(Text(asked)) = serde_json::from_slice(raw) else {
         return Err(RpcError::new(
             code::INVALID_PARAMS,
             "the protocol version in params._meta must be a string",

@@ -2,7 +2,7 @@
 //!
 //! Follows 2026-07-28, "Streamable HTTP", "Request Metadata". Knows header names and values, but no HTTP library.
 
-use crate::jsonrpc::{RpcError, code};
+use crate::jsonrpc::{RpcError, Text, code};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
@@ -84,9 +84,12 @@ fn decode(value: &str) -> Option<Cow<'_, str>> {
 /// Whether a header's value and an argument are the same: numbers by value, all else by text.
 fn same(value: &str, raw: &[u8]) -> bool {
     if raw.first() == Some(&b'"') {
-        return serde_json::from_slice::<Cow<'_, str>>(raw).is_ok_and(|argument| argument == value);
+        return serde_json::from_slice::<Text<'_>>(raw).is_ok_and(|argument| argument.0 == value);
     }
     let raw = std::str::from_utf8(raw).unwrap_or_default();
+    if let (Ok(argument), Ok(value)) = (raw.parse::<i64>(), value.parse::<i64>()) {
+        return argument == value;
+    }
     match (raw.parse::<f64>(), value.parse::<f64>()) {
         (Ok(argument), Ok(value)) => argument == value,
         _ => raw == value,

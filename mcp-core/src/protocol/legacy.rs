@@ -16,8 +16,8 @@ pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Hands
         return Err(super::super::lifecycle::unsupported("by initialize", served));
     };
     let invalid = |message| RpcError::new(code::INVALID_PARAMS, message);
-    let asked: Cow<'_, str> = frame
-        .param_as(ParamKey::ProtocolVersion)
+    let asked = frame
+        .param_text(ParamKey::ProtocolVersion)
         .ok_or_else(|| invalid("params.protocolVersion must be a string"))?;
     let capabilities = frame
         .param_as(ParamKey::Capabilities)

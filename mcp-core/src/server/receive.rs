@@ -10,7 +10,6 @@ use crate::protocol::{LogLevel, Method, Shape, check_param, legacy, modern};
 use crate::registry::ToolEntry;
 use crate::tool::CallInner;
 use bytes::Bytes;
-use std::borrow::Cow;
 use std::sync::Arc;
 
 impl Server {
@@ -96,10 +95,11 @@ impl Server {
     }
 
     fn list_tools(&self, frame: &Frame, admitted: &Admitted, out: &mut Vec<u8>) -> Result<(), RpcError> {
-        let cursor: Option<Cow<'_, str>> = match frame.param(ParamKey::Cursor) {
+        let cursor = match frame.param(ParamKey::Cursor) {
             None | Some(b"null") => None,
-            Some(raw) => {
-                Some(serde_json::from_slice(raw).map_err(|_| invalid("params.cursor must be a string"))?)
+            Some(_) => {
+                let cursor = frame.param_text(ParamKey::Cursor);
+                Some(cursor.ok_or_else(|| invalid("params.cursor must be a string"))?)
             }
         };
         let page = self.inner.tools.page(admitted.version, cursor.as_deref())?;
@@ -182,8 +182,8 @@ impl Server {
         {
             return Err(duplicate_id().into());
         }
-        let name: Cow<'_, str> = frame
-            .param_as(ParamKey::Name)
+        let name = frame
+            .param_text(ParamKey::Name)
             .ok_or_else(|| answered("params.name must be a string".to_owned()))?;
         if frame.param(ParamKey::Arguments).is_some_and(|raw| raw[0] != b'{' && raw != b"null") {
             return Err(answered("params.arguments must be an object".to_owned()));

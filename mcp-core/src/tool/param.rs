@@ -6,12 +6,10 @@
 use super::args::Args;
 use super::spec::{ParamSpec, ToolSpec};
 use crate::context::Context;
+use crate::jsonrpc::Text;
 use schemars::JsonSchema;
-use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use std::borrow::Cow;
-use std::fmt;
-use std::marker::PhantomData;
 
 /// Marks parameters that come from the call's arguments.
 #[derive(Debug)]
@@ -101,7 +99,7 @@ impl RefParam for str {
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Cow<'a, str>> {
         let raw = args.required(name)?;
-        args.parse::<Borrowed<'a>>(name, raw).map(|text| text.0)
+        args.parse::<Text<'a>>(name, raw).map(|text| text.0)
     }
 
     fn lend<'s>(storage: &'s Cow<'_, str>) -> &'s str {
@@ -137,37 +135,6 @@ impl RefParam for Context {
 
     fn lend<'s>(storage: &'s Context) -> &'s Context {
         storage
-    }
-}
-
-/// Text that borrows from the request unless it was written with escapes.
-struct Borrowed<'a>(Cow<'a, str>);
-
-impl<'de> Deserialize<'de> for Borrowed<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Text<'a>(PhantomData<&'a str>);
-
-        impl<'de> Visitor<'de> for Text<'de> {
-            type Value = Borrowed<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Borrowed(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Borrowed(Cow::Owned(text.to_owned())))
-            }
-
-            fn visit_string<E: Error>(self, text: String) -> Result<Self::Value, E> {
-                Ok(Borrowed(Cow::Owned(text)))
-            }
-        }
-
-        deserializer.deserialize_str(Text(PhantomData))
     }
 }
 

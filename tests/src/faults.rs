@@ -1,0 +1,152 @@
+//! Tools that misbehave, for every transport.
+
+use mcp_core::{BuildError, Context, LogLevel, Server, ToolError, tool, tools};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// A server of these tools.
+///
+/// # Errors
+///
+/// None, unless the tools are wrong.
+pub fn server() -> Result<Server, BuildError> {
+    let tools = tools![
+        add,
+        echo,
+        panic_now,
+        panic_later,
+        panic_in_drop,
+        hang,
+        dropped,
+        slow,
+        print,
+        fail,
+        report,
+        flood,
+        big,
+        region
+    ];
+    Server::builder("faults", "1.0.0").tools(tools).build()
+}
+
+/// Adds two integers.
+#[tool]
+async fn add(a: i64, b: i64) -> i64 {
+    a.wrapping_add(b)
+}
+
+/// Says the text again.
+#[tool]
+async fn echo(text: &str) -> String {
+    text.to_owned()
+}
+
+/// Panics at once.
+#[tool]
+async fn panic_now() {
+    panic!("secret of the panic");
+}
+
+/// Panics after a wait.
+#[tool]
+async fn panic_later() {
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    std::panic::panic_any(42);
+}
+
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("secret of the destructor");
+    }
+}
+
+/// Answers, and panics while it is cleaned up.
+#[tool]
+async fn panic_in_drop() -> String {
+    let _bomb = Bomb;
+    "never".to_owned()
+}
+
+static DROPPED: AtomicUsize = AtomicUsize::new(0);
+
+struct Counted;
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        DROPPED.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// Never returns.
+#[tool]
+async fn hang() {
+    let _counted = Counted;
+    std::future::pending().await
+}
+
+/// Says how many hanging calls were dropped.
+#[tool]
+async fn dropped() -> usize {
+    DROPPED.load(Ordering::SeqCst)
+}
+
+/// Returns after some milliseconds.
+#[tool]
+async fn slow(milliseconds: u64, text: String) -> String {
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    text
+}
+
+/// Prints where the protocol is, and has a child do the same.
+#[tool]
+#[expect(clippy::print_stdout, reason = "this is the fault")]
+async fn print() -> Result<String, ToolError> {
+    println!("stray print");
+    let status = std::process::Command::new("sh").args(["-c", "echo stray child; cat"]).status()?;
+    Ok(format!("the child ended: {}", status.success()))
+}
+
+/// Fails with an error that is nobody's business.
+#[tool]
+async fn fail() -> Result<(), ToolError> {
+    Err(std::io::Error::other("secret of the error"))?
+}
+
+/// Reports progress and logs.
+#[tool]
+async fn report(ctx: &Context, #[arg(default)] wait: bool) -> String {
+    for step in [1.0, 0.5, 2.0, 3.0] {
+        ctx.progress((step, 3.0));
+        ctx.log(LogLevel::Info, format!("step {step}"));
+        if wait {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+    "reported".to_owned()
+}
+
+/// Reports more progress than anybody can read.
+#[tool]
+async fn flood(ctx: &Context, count: u32) -> String {
+    for step in 0..count {
+        ctx.progress(f64::from(step));
+    }
+    "flooded".to_owned()
+}
+
+/// Returns a text of a given length.
+#[tool]
+async fn big(bytes: usize) -> String {
+    "x".repeat(bytes)
+}
+
+/// Says where a request was routed.
+#[tool]
+async fn region(
+    #[arg(header = "Region")] region: Option<String>,
+    #[arg(header = "Shard")] shard: Option<i64>,
+) -> String {
+    format!("{region:?} {shard:?}")
+}

@@ -1,0 +1,253 @@
+//! HTTP by hand: requests as text, answers taken apart, nothing helpful in between.
+
+use serde_json::Value;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+
+/// One connection to a server.
+#[derive(Debug)]
+pub struct Connection {
+    stream: BufReader<TcpStream>,
+    addr: SocketAddr,
+}
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Such as 200.
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// The whole body, transfer coding undone.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// A header's value.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The body as JSON; of an event stream, the data of its last event.
+    ///
+    /// # Panics
+    ///
+    /// When it is no JSON.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        let events = self.events();
+        events.last().cloned().unwrap_or_else(|| {
+            serde_json::from_slice(&self.body)
+                .unwrap_or_else(|error| panic!("{error}: {:?}", String::from_utf8_lossy(&self.body)))
+        })
+    }
+
+    /// The data of every event, if this is an event stream.
+    ///
+    /// # Panics
+    ///
+    /// When an event's data is no JSON.
+    #[must_use]
+    pub fn events(&self) -> Vec<Value> {
+        if self.header("content-type") != Some("text/event-stream") {
+            return Vec::new();
+        }
+        let body = String::from_utf8_lossy(&self.body).into_owned();
+        let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+        data.map(|data| serde_json::from_str(data).expect("an event is JSON")).collect()
+    }
+}
+
+/// A request, built line by line.
+#[derive(Clone, Debug)]
+pub struct Request {
+    method: &'static str,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Vec<u8>,
+}
+
+impl Request {
+    /// A request without a body.
+    #[must_use]
+    pub fn new(method: &'static str) -> Self {
+        Self { method, path: "/mcp".to_owned(), headers: Vec::new(), body: Vec::new() }
+    }
+
+    /// A message by POST, with the headers that every client sends.
+    #[must_use]
+    pub fn post(message: &Value) -> Self {
+        let request = Self::new("POST").header("Content-Type", "application/json");
+        request.header("Accept", "application/json, text/event-stream").body(message.to_string())
+    }
+
+    /// A modern message by POST, with its headers.
+    #[must_use]
+    pub fn modern(message: &Value) -> Self {
+        let request = Self::post(message).header("MCP-Protocol-Version", crate::message::MODERN);
+        let request = request.header("Mcp-Method", message["method"].as_str().unwrap_or_default());
+        match message["params"]["name"].as_str() {
+            Some(name) => request.header("Mcp-Name", name),
+            None => request,
+        }
+    }
+
+    /// A message of a legacy session by POST.
+    #[must_use]
+    pub fn legacy(session: &str, message: &Value) -> Self {
+        Self::post(message).header("MCP-Protocol-Version", "2025-11-25").header("Mcp-Session-Id", session)
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// Takes a header out.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.headers.retain(|(key, _)| !key.eq_ignore_ascii_case(name));
+        self
+    }
+
+    /// Sets the path.
+    #[must_use]
+    pub fn path(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
+    /// Sets the body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = body.into();
+        self
+    }
+
+    /// The bytes on the wire. `Host` is added unless the request has one.
+    #[must_use]
+    pub fn bytes(&self, addr: SocketAddr) -> Vec<u8> {
+        let mut head = format!("{} {} HTTP/1.1\r\n", self.method, self.path);
+        let has = |name: &str| self.headers.iter().any(|(key, _)| key.eq_ignore_ascii_case(name));
+        if !has("Host") {
+            head += &format!("Host: {addr}\r\n");
+        }
+        for (name, value) in &self.headers {
+            head += &format!("{name}: {value}\r\n");
+        }
+        if !has("Content-Length") && !has("Transfer-Encoding") {
+            head += &format!("Content-Length: {}\r\n", self.body.len());
+        }
+        head += "\r\n";
+        [head.as_bytes(), &self.body].concat()
+    }
+}
+
+impl Connection {
+    /// Connects.
+    ///
+    /// # Panics
+    ///
+    /// When nobody listens.
+    #[must_use]
+    pub fn open(addr: SocketAddr) -> Self {
+        let stream = TcpStream::connect(addr).expect("somebody listens");
+        stream.set_read_timeout(Some(crate::stdio::PATIENCE)).expect("a time-out can be set");
+        Self { stream: BufReader::new(stream), addr }
+    }
+
+    /// Sends a request and reads its whole answer.
+    pub fn ask(&mut self, request: &Request) -> Answer {
+        self.send(request);
+        self.answer()
+    }
+
+    /// Sends a request.
+    pub fn send(&mut self, request: &Request) {
+        self.write(&request.bytes(self.addr));
+    }
+
+    /// Writes bytes as they are; a server that has hung up already is not an error here.
+    pub fn write(&mut self, bytes: &[u8]) {
+        let _ = self.stream.get_mut().write_all(bytes);
+    }
+
+    /// Reads a whole answer.
+    ///
+    /// # Panics
+    ///
+    /// When there is none.
+    pub fn answer(&mut self) -> Answer {
+        let (status, headers) = self.head();
+        let mut answer = Answer { status, headers, body: Vec::new() };
+        if let Some(length) = answer.header("content-length") {
+            answer.body = vec![0; length.parse().expect("a length is a number")];
+            self.stream.read_exact(&mut answer.body).expect("the body is as long as it says");
+        } else if answer.header("transfer-encoding").is_some() {
+            while let Some(chunk) = self.chunk() {
+                answer.body.extend_from_slice(&chunk);
+            }
+        }
+        answer
+    }
+
+    /// Reads status and headers only.
+    ///
+    /// # Panics
+    ///
+    /// When the answer is not HTTP.
+    pub fn head(&mut self) -> (u16, Vec<(String, String)>) {
+        let line = self.line();
+        let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
+        let status = status.unwrap_or_else(|| panic!("no status in {line:?}"));
+        let mut headers = Vec::new();
+        loop {
+            let line = self.line();
+            let Some((name, value)) = line.split_once(": ") else { return (status, headers) };
+            headers.push((name.to_lowercase(), value.to_owned()));
+        }
+    }
+
+    /// Reads one chunk of a chunked body; `None` after the last.
+    ///
+    /// # Panics
+    ///
+    /// When the chunk is malformed.
+    pub fn chunk(&mut self) -> Option<Vec<u8>> {
+        let size = usize::from_str_radix(&self.line(), 16).expect("a chunk begins with its size");
+        let mut chunk = vec![0; size];
+        self.stream.read_exact(&mut chunk).expect("a chunk is as long as it says");
+        self.line();
+        (size > 0).then_some(chunk)
+    }
+
+    /// Whether the server has closed the connection.
+    pub fn is_closed(&mut self) -> bool {
+        matches!(self.stream.read(&mut [0]), Ok(0) | Err(_))
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stream.read_line(&mut line).expect("the server answers");
+        line.trim_end().to_owned()
+    }
+}
+
+/// Opens a legacy session and returns its id.
+///
+/// # Panics
+///
+/// When the server does not open one.
+#[must_use]
+pub fn open_session(addr: SocketAddr) -> String {
+    let mut connection = Connection::open(addr);
+    let answer = connection.ask(&Request::post(&crate::message::initialize("2025-11-25")));
+    assert_eq!(answer.status, 200);
+    let session = answer.header("mcp-session-id").expect("the server opens a session").to_owned();
+    let ready = serde_json::json!({ "jsonrpc": "2.0", "method": "notifications/initialized" });
+    assert_eq!(connection.ask(&Request::legacy(&session, &ready)).status, 202);
+    session
+}
