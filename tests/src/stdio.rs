@@ -103,6 +103,11 @@ impl Server {
     /// Closes the input, and returns what still comes out until the end.
     pub fn finish(mut self) -> Finished {
         drop(self.input.take());
+        self.wait()
+    }
+
+    /// Returns what still comes out until the server ends by itself.
+    pub fn wait(mut self) -> Finished {
         let mut messages = Vec::new();
         let deadline = Instant::now() + PATIENCE;
         loop {

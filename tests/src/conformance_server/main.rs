@@ -1,1 +1,56 @@
-fn main() {}
+//! The server that the official conformance suite is run against: real tools, one for each behaviour it looks at.
+//!
+//! `conformance-server [--port N]` listens on the loopback address and says where on standard error.
+
+mod capabilities;
+mod content;
+mod headers;
+mod media;
+mod reports;
+mod schema;
+
+use mcp_core::{Server, tools};
+use mcp_transports::Error;
+use mcp_transports::http::Listener;
+use std::env;
+
+#[tokio::main]
+async fn main() -> Result<(), Error> {
+    let listener = Listener::bind(server()?, ("127.0.0.1", port()?)).await?;
+    announce(&listener);
+    listener.serve().await
+}
+
+/// The suite calls the first tool without knowing it, so that one needs nothing.
+fn server() -> Result<Server, Error> {
+    let tools = tools![
+        content::test_simple_text,
+        content::test_image_content,
+        content::test_audio_content,
+        content::test_embedded_resource,
+        content::test_multiple_content_types,
+        content::test_error_handling,
+        reports::test_tool_with_progress,
+        reports::test_tool_with_logging,
+        reports::test_logging_tool,
+        schema::json_schema_2020_12_tool,
+        capabilities::test_missing_capability,
+        headers::test_custom_header,
+        content::greet,
+    ];
+    Ok(Server::builder("conformance", env!("CARGO_PKG_VERSION")).tools(tools).build()?)
+}
+
+fn port() -> Result<u16, Error> {
+    let args: Vec<String> = env::args().skip(1).collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => Ok(0),
+        ["--port", port] => port.parse().map_err(|_| Error::Usage(format!("{port:?} is not a port"))),
+        _ => Err(Error::Usage("usage: conformance-server [--port N]".to_owned())),
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "whoever starts the server waits for this line")]
+fn announce(listener: &Listener) {
+    eprintln!("listening on {}", listener.url());
+}
