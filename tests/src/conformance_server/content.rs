@@ -34,12 +34,9 @@ pub(crate) fn test_embedded_resource() -> EmbeddedResource {
 #[tool(read_only)]
 pub(crate) fn test_multiple_content_types() -> (&'static str, Image, EmbeddedResource) {
     let data = json!({ "test": "data", "value": 123 }).to_string();
-    let contents = ResourceContents::text("test://mixed-content-resource", data).mime_type("application/json");
-    (
-        "Multiple content types test:",
-        Image::new(media::PIXEL, "image/png"),
-        EmbeddedResource::new(contents),
-    )
+    let contents =
+        ResourceContents::text("test://mixed-content-resource", data).mime_type("application/json");
+    ("Multiple content types test:", Image::new(media::PIXEL, "image/png"), EmbeddedResource::new(contents))
 }
 
 /// Fails in a way that the model is told of.
