@@ -83,7 +83,7 @@ impl Drop for Counted {
 #[tool]
 async fn hang() {
     let _counted = Counted;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Says how many hanging calls were dropped.

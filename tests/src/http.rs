@@ -30,10 +30,6 @@ impl Answer {
     }
 
     /// The body as JSON; of an event stream, the data of its last event.
-    ///
-    /// # Panics
-    ///
-    /// When it is no JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         let events = self.events();
@@ -44,10 +40,6 @@ impl Answer {
     }
 
     /// The data of every event, if this is an event stream.
-    ///
-    /// # Panics
-    ///
-    /// When an event's data is no JSON.
     #[must_use]
     pub fn events(&self) -> Vec<Value> {
         if self.header("content-type") != Some("text/event-stream") {
@@ -148,10 +140,6 @@ impl Request {
 
 impl Connection {
     /// Connects.
-    ///
-    /// # Panics
-    ///
-    /// When nobody listens.
     #[must_use]
     pub fn open(addr: SocketAddr) -> Self {
         let stream = TcpStream::connect(addr).expect("somebody listens");
@@ -176,10 +164,6 @@ impl Connection {
     }
 
     /// Reads a whole answer.
-    ///
-    /// # Panics
-    ///
-    /// When there is none.
     pub fn answer(&mut self) -> Answer {
         let (status, headers) = self.head();
         let mut answer = Answer { status, headers, body: Vec::new() };
@@ -195,10 +179,6 @@ impl Connection {
     }
 
     /// Reads status and headers only.
-    ///
-    /// # Panics
-    ///
-    /// When the answer is not HTTP.
     pub fn head(&mut self) -> (u16, Vec<(String, String)>) {
         let line = self.line();
         let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
@@ -212,10 +192,6 @@ impl Connection {
     }
 
     /// Reads one chunk of a chunked body; `None` after the last.
-    ///
-    /// # Panics
-    ///
-    /// When the chunk is malformed.
     pub fn chunk(&mut self) -> Option<Vec<u8>> {
         let size = usize::from_str_radix(&self.line(), 16).expect("a chunk begins with its size");
         let mut chunk = vec![0; size];
@@ -237,10 +213,6 @@ impl Connection {
 }
 
 /// Opens a legacy session and returns its id.
-///
-/// # Panics
-///
-/// When the server does not open one.
 #[must_use]
 pub fn open_session(addr: SocketAddr) -> String {
     let mut connection = Connection::open(addr);

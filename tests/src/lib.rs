@@ -2,6 +2,11 @@
 //!
 //! No client library stands between a test and the bytes.
 
+#![allow(
+    clippy::missing_panics_doc,
+    reason = "a test that finds something amiss panics: that is its way to say so"
+)]
+
 pub mod faults;
 pub mod http;
 pub mod message;

@@ -42,10 +42,6 @@ pub fn initialize(version: &str) -> Value {
 }
 
 /// The text of the first content block of a result.
-///
-/// # Panics
-///
-/// When the answer has none.
 #[must_use]
 pub fn text(answer: &Value) -> &str {
     answer["result"]["content"][0]["text"].as_str().unwrap_or_else(|| panic!("no text in {answer}"))

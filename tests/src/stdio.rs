@@ -22,10 +22,6 @@ pub struct Server {
 
 impl Server {
     /// Starts a program with `--transport stdio`.
-    ///
-    /// # Panics
-    ///
-    /// When it cannot be started.
     pub fn start(program: impl AsRef<Path>) -> Self {
         let mut command = Command::new(program.as_ref());
         command.args(["--transport", "stdio"]);
@@ -46,10 +42,6 @@ impl Server {
     }
 
     /// Writes bytes as they are.
-    ///
-    /// # Panics
-    ///
-    /// When the child does not take them.
     pub fn write(&mut self, bytes: &[u8]) {
         let input = self.input.as_mut().expect("the input is open");
         input.write_all(bytes).and_then(|()| input.flush()).expect("the server reads");
@@ -61,11 +53,7 @@ impl Server {
     }
 
     /// The next message of the server.
-    ///
-    /// # Panics
-    ///
-    /// When there is none within the time, or the line is no JSON.
-    pub fn next(&mut self) -> Value {
+    pub fn receive(&mut self) -> Value {
         let line = self.lines.recv_timeout(PATIENCE).expect("the server answers");
         serde_json::from_str(&line).unwrap_or_else(|error| panic!("{error} on the wire: {line:?}"))
     }
@@ -73,7 +61,7 @@ impl Server {
     /// Sends a message and returns the next one that comes.
     pub fn ask(&mut self, message: &Value) -> Value {
         self.send(message);
-        self.next()
+        self.receive()
     }
 
     /// Shakes hands as a legacy client.

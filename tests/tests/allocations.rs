@@ -54,8 +54,7 @@ impl HttpServer {
             command.args(["--port", "0"]).stderr(Stdio::piped()).spawn().expect("the server starts");
         let errors = BufReader::new(child.stderr.take().expect("piped"));
         let lines = errors.lines().map_while(Result::ok);
-        let addr =
-            lines.filter_map(|line| Some(line.split_once("http://")?.1.strip_suffix("/mcp")?.parse().ok()?));
+        let addr = lines.filter_map(|line| line.split_once("http://")?.1.strip_suffix("/mcp")?.parse().ok());
         let addr = { addr }.next().expect("the server says where it is");
         Self(child, addr)
     }

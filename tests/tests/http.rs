@@ -1,5 +1,7 @@
 //! Faults and bad input on real sockets. After each of them the server must answer the next good request.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use mcp_transports::http::{Config, Listener};
 use serde_json::{Value, json};
 use std::io::Read;

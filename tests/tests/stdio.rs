@@ -1,5 +1,7 @@
 //! Faults and bad input on real pipes. After each of them the server must answer the next good request.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use serde_json::{Value, json};
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -79,7 +81,7 @@ fn a_line_without_end_takes_no_memory() {
     let megabyte = vec![b'x'; 1 << 20];
     (0..64).for_each(|_| server.write(&megabyte));
     server.write(b"\n");
-    let answer = server.next();
+    let answer = server.receive();
     assert_eq!(answer["error"]["code"], -32600, "{answer}");
     server.assert_alive();
     let kilobytes = memory(server.pid());
@@ -92,7 +94,7 @@ fn a_second_request_of_an_id_at_work_is_refused_and_the_first_completes() {
     server.send(&legacy_call(7, "slow", &json!({ "milliseconds": 100, "text": "first" })));
     let refused = server.ask(&legacy_call(7, "add", &json!({ "a": 1, "b": 2 })));
     assert_eq!((&refused["id"], &refused["error"]["code"]), (&json!(7), &json!(-32600)), "{refused}");
-    let completed = server.next();
+    let completed = server.receive();
     assert_eq!((&completed["id"], text(&completed)), (&json!(7), "first"));
     let reused = server.ask(&legacy_call(7, "add", &json!({ "a": 1, "b": 2 })));
     assert_eq!(text(&reused), "3");
@@ -103,7 +105,7 @@ fn a_number_and_the_same_text_are_two_ids() {
     let mut server = opened();
     server.send(&legacy_call(0, "slow", &json!({ "milliseconds": 50, "text": "number" })));
     server.send(&legacy_call("0", "slow", &json!({ "milliseconds": 50, "text": "text" })));
-    let mut answers = [server.next(), server.next()];
+    let mut answers = [server.receive(), server.receive()];
     answers.sort_by_key(|answer| answer["id"].is_string());
     assert_eq!((&answers[0]["id"], text(&answers[0])), (&json!(0), "number"));
     assert_eq!((&answers[1]["id"], text(&answers[1])), (&json!("0"), "text"));
@@ -191,10 +193,14 @@ fn noise_is_answered_once_a_second_at_most_and_then_forgotten() {
     noise.push_str("   \r\n");
     server.write(noise.as_bytes());
     server.write(b"\"\xff\xfe\"\n");
-    let first = server.next();
+    let first = server.receive();
     assert_eq!(first["error"]["code"], -32700, "{first}");
     let answer = (0..10).map(|n| {
-        if n == 0 { server.ask(&legacy_call("good", "add", &json!({"a": 1, "b": 2}))) } else { server.next() }
+        if n == 0 {
+            server.ask(&legacy_call("good", "add", &json!({"a": 1, "b": 2})))
+        } else {
+            server.receive()
+        }
     });
     let good = { answer }.find(|answer| answer["id"] == "good").expect("the good request is answered");
     assert_eq!(text(&good), "3");
@@ -206,12 +212,12 @@ fn messages_are_taken_a_byte_at_a_time_and_a_thousand_at_a_time() {
     for byte in format!("{}\n", legacy_call(1, "add", &json!({ "a": 1, "b": 2 }))).bytes() {
         server.write(&[byte]);
     }
-    assert_eq!(text(&server.next()), "3");
+    assert_eq!(text(&server.receive()), "3");
     let calls: Vec<String> =
         (0..1000).map(|n| format!("{}\n", legacy_call(n, "add", &json!({ "a": n, "b": 1 })))).collect();
     server.write(calls.concat().as_bytes());
     for n in 0..1000 {
-        let answer = server.next();
+        let answer = server.receive();
         assert_eq!((&answer["id"], text(&answer)), (&json!(n), (n + 1).to_string().as_str()));
     }
 }
@@ -245,7 +251,7 @@ fn progress_grows_and_comes_before_the_result_and_only_if_it_was_asked_for() {
     server.send(&call);
     let mut progress = Vec::new();
     let result = loop {
-        let message = server.next();
+        let message = server.receive();
         match message["method"].as_str() {
             Some("notifications/progress") => {
                 assert_eq!(message["params"]["progressToken"], 0);

@@ -27,7 +27,7 @@ pub(crate) fn begin(
     *out = running.settled.call.take_reply();
     match polled {
         Poll::Ready(reply) => Received::Replied(reply),
-        Poll::Pending => PendingCall::register(running, out),
+        Poll::Pending => PendingCall::register(running),
     }
 }
 
@@ -45,7 +45,7 @@ impl fmt::Debug for PendingCall {
 }
 
 impl PendingCall {
-    fn register(running: Running, out: &mut Vec<u8>) -> Received {
+    fn register(running: Running) -> Received {
         let call = Arc::clone(&running.settled.call);
         let id = RequestId::parse(call.frame.id());
         if let (Some(connection), Some(id)) = (&call.connection, &id)
@@ -57,10 +57,6 @@ impl PendingCall {
                 "a second call of the same id is at work; only the first can be cancelled by id"
             );
         }
-        debug_assert!(
-            out.is_empty() || call.connection.is_some(),
-            "a lone request starts with an empty buffer"
-        );
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
         Received::Pending(Self { running, id, cancelled })

@@ -158,6 +158,3 @@ impl Frame {
         members.iter().filter(move |(key, _)| key_is(self.raw(*key), name)).map(|(_, value)| self.raw(value))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -19,3 +19,6 @@ pub use error::{RpcError, code};
 pub(crate) use id::RequestId;
 pub(crate) use members::{MetaKey, ParamKey};
 pub(crate) use text::Text;
+
+#[cfg(test)]
+mod tests;

@@ -207,10 +207,10 @@ impl Server {
                 || frame.meta(MetaKey::ProtocolVersion).is_none() && self.header_is_modern(arrival);
             return if modern { Received::Accepted } else { Received::Refused };
         };
-        if frame.method() == "notifications/cancelled" {
-            if let Some(id) = frame.param(ParamKey::RequestId).and_then(RequestId::parse) {
-                connection.cancel(&id);
-            }
+        if frame.method() == "notifications/cancelled"
+            && let Some(id) = frame.param(ParamKey::RequestId).and_then(RequestId::parse)
+        {
+            connection.cancel(&id);
         }
         Received::Accepted
     }

@@ -1,4 +1,4 @@
-//! A client for tests: talks to a [`Server`] in the same process, over the same bytes as any other client.
+//! A client for tests: talks to a [`Server`](crate::Server) in the same process, over the same bytes as any other client.
 //!
 //! ```
 //! use mcp_core::testing::Client;

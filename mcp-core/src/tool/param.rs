@@ -40,7 +40,7 @@ pub trait Param<S, M>: Sized {
 impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
     fn describe(spec: &mut ToolSpec, param: ParamSpec) {
         let optional = T::deserialize(Absent).is_ok();
-        spec.argument(param, optional, |generator| generator.subschema_for::<T>());
+        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<T>);
     }
 
     fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self> {
@@ -94,7 +94,7 @@ impl RefParam for str {
     type Storage<'a> = Cow<'a, str>;
 
     fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
-        spec.argument(param, optional, |generator| generator.subschema_for::<str>());
+        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<str>);
     }
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Cow<'a, str>> {
@@ -111,7 +111,7 @@ impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
     type Storage<'a> = Vec<T>;
 
     fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
-        spec.argument(param, optional, |generator| generator.subschema_for::<[T]>());
+        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<[T]>);
     }
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Vec<T>> {
@@ -119,7 +119,7 @@ impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
         args.parse(name, raw)
     }
 
-    fn lend<'s>(storage: &'s Vec<T>) -> &'s [T] {
+    fn lend(storage: &Vec<T>) -> &[T] {
         storage
     }
 }
@@ -133,7 +133,7 @@ impl RefParam for Context {
         Some(args.context())
     }
 
-    fn lend<'s>(storage: &'s Context) -> &'s Context {
+    fn lend(storage: &Context) -> &Context {
         storage
     }
 }

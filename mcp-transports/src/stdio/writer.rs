@@ -70,7 +70,7 @@ impl Writer {
         state.writing = true;
         drop(state);
         let written = (&self.output).write_all(frames);
-        self.wrote(written);
+        self.wrote(&written);
     }
 
     /// Waits until there is room for more; false when there is no use in waiting.
@@ -127,17 +127,17 @@ impl Writer {
             batch.clear();
             // One large answer should not keep its memory for ever.
             batch.shrink_to(QUEUE);
-            if !self.wrote(written) {
+            if !self.wrote(&written) {
                 return;
             }
         }
     }
 
     /// Ends a write; false when it was the last.
-    fn wrote(&self, written: io::Result<()>) -> bool {
+    fn wrote(&self, written: &io::Result<()>) -> bool {
         let mut state = self.lock();
         state.writing = false;
-        if let Err(error) = &written {
+        if let Err(error) = written {
             // The client closing its end is the ordinary way to end; there is nobody left to tell.
             tracing::debug!(%error, "standard output is closed");
             state.broken = true;

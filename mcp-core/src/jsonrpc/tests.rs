@@ -1,6 +1,7 @@
 //! Situations at the envelope, each with its outcome.
 
 use super::*;
+use bytes::Bytes;
 
 fn outcome(text: &str) -> Result<Kind, (i32, Option<String>)> {
     match decode(Bytes::copy_from_slice(text.as_bytes()), 64) {
