@@ -28,3 +28,8 @@ pub mod stdio;
 pub use error::Error;
 #[cfg(all(feature = "stdio", feature = "http"))]
 pub use run::run;
+
+/// The code in the README compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
