@@ -21,6 +21,7 @@ mod error;
 pub mod http;
 #[cfg(all(feature = "stdio", feature = "http"))]
 mod run;
+#[cfg(any(feature = "stdio", feature = "http"))]
 mod shutdown;
 #[cfg(feature = "stdio")]
 pub mod stdio;

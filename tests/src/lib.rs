@@ -10,4 +10,5 @@
 pub mod faults;
 pub mod http;
 pub mod message;
+pub mod served;
 pub mod stdio;

@@ -12,7 +12,9 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
     label = "not a result of a tool",
-    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for structured data, `ToolResult`, or `Result<_, ToolError>` of one of them"
+    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for structured data, `ToolResult`, or a `Result` of one of them",
+    note = "`Json<T>` needs `#[derive(serde::Serialize, schemars::JsonSchema)]` on `T` (schemars 1)",
+    note = "an error is a `ToolError`, which `ToolError::new(text)` makes, or implements `std::error::Error + Send + Sync`"
 )]
 pub trait IntoToolResult {
     /// The schema of the structured content, for types that have one.
@@ -40,6 +42,7 @@ pub trait IntoContent {
 
 macro_rules! content_is_a_result {
     ($type:ty $(, $generics:ident)*) => {
+        #[diagnostic::do_not_recommend]
         impl<$($generics: IntoContent),*> IntoToolResult for $type {
             fn write(self, reply: &mut ToolReply<'_>) -> Result<(), ToolError> {
                 reply.content(|blocks| IntoContent::write(self, blocks))
@@ -152,6 +155,7 @@ tuple!(A, B, C, D, E, F);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize + JsonSchema> IntoToolResult for Json<T> {
     fn output_schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         Some(generator.subschema_for::<T>())
@@ -162,6 +166,7 @@ impl<T: Serialize + JsonSchema> IntoToolResult for Json<T> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl IntoToolResult for ToolResult {
     fn write(self, reply: &mut ToolReply<'_>) -> Result<(), ToolError> {
         reply.content(|blocks| self.content.iter().try_for_each(|block| blocks.block(block)))?;
@@ -176,6 +181,7 @@ impl IntoToolResult for ToolResult {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<R: IntoToolResult, E: Into<ToolError>> IntoToolResult for Result<R, E> {
     fn output_schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         R::output_schema(generator)

@@ -46,6 +46,11 @@ pub trait Named {
 }
 
 /// A tool on a server whose state is `S`. `#[tool]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tool",
+    label = "not a `#[tool]` function",
+    note = "put `#[tool]` on the function of that name"
+)]
 pub trait Tool<S>: Named + 'static {
     /// Says what is published.
     fn describe(spec: &mut ToolSpec);
@@ -90,6 +95,7 @@ pub trait ToolSet<S> {
     fn visit(visitor: &mut impl ToolVisitor<S>);
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> ToolSet<S> for () {
     fn visit(_: &mut impl ToolVisitor<S>) {}
 }

@@ -22,9 +22,9 @@ pub enum Injected {}
 /// A type that a handler may take by value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a tool",
-    label = "neither an argument nor an injected value",
-    note = "an argument derives `serde::Deserialize` and `schemars::JsonSchema` (schemars 1)",
-    note = "injected values are `&Context` and `State<T>`"
+    label = "lacks `serde::Deserialize` or `schemars::JsonSchema`",
+    note = "an argument's type, and the types inside it, need `#[derive(serde::Deserialize, schemars::JsonSchema)]` (schemars 1)",
+    note = "what the caller does not send is a `&Context` or a `State<T>`"
 )]
 pub trait Param<S, M>: Sized {
     /// Publishes the parameter, if it is an argument.
@@ -37,6 +37,7 @@ pub trait Param<S, M>: Sized {
     fn take_or(args: &mut Args<'_, S>, name: &'static str, default: impl FnOnce() -> Self) -> Option<Self>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
     fn describe(spec: &mut ToolSpec, param: ParamSpec) {
         let optional = T::deserialize(Absent).is_ok();
@@ -58,6 +59,7 @@ impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S> Param<S, Injected> for Context {
     fn describe(_: &mut ToolSpec, _: ParamSpec) {}
 
@@ -74,7 +76,7 @@ impl<S> Param<S, Injected> for Context {
 #[diagnostic::on_unimplemented(
     message = "a tool cannot borrow `{Self}`",
     label = "take it by value",
-    note = "parameters may borrow `str`, slices and `Context`; other arguments are owned"
+    note = "a parameter may borrow `str`, `Context`, and slices of what derives `Clone`, `serde::Deserialize` and `schemars::JsonSchema`"
 )]
 pub trait RefParam {
     /// What keeps the value while the handler runs; it may borrow from the request.
@@ -90,6 +92,7 @@ pub trait RefParam {
     fn lend<'s>(storage: &'s Self::Storage<'_>) -> &'s Self;
 }
 
+#[diagnostic::do_not_recommend]
 impl RefParam for str {
     type Storage<'a> = Cow<'a, str>;
 
@@ -107,6 +110,7 @@ impl RefParam for str {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
     type Storage<'a> = Vec<T>;
 
@@ -124,6 +128,7 @@ impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl RefParam for Context {
     type Storage<'a> = Context;
 

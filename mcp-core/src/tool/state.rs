@@ -60,6 +60,7 @@ impl<T: Clone> FromRef<T> for T {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<S, T> Param<S, Injected> for State<T>
 where
     S: Send + Sync + 'static,

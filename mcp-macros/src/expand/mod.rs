@@ -4,6 +4,7 @@
 //! describes and calls it. Generated code is data and calls into one private module, reached by absolute path. Must not
 //! judge: what arrives here with errors gets an inert expansion instead.
 
+mod at;
 mod fallback;
 mod list;
 mod param;
@@ -42,7 +43,7 @@ fn hidden(tool: &Tool, impls: &TokenStream) -> TokenStream {
     quote! {
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
+        #[allow(clippy::exhaustive_structs, missing_debug_implementations, non_camel_case_types, unreachable_pub)]
         #vis struct #ident {}
 
         #(#cfgs)*

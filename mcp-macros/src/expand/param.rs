@@ -1,12 +1,14 @@
 //! The tokens of one parameter.
 //!
-//! Owns the three things done with it: describe it, take it from a call, give it to the function. Calls that carry the
-//! user's type are spanned there, so that an unmet bound is shown at the type. Must not know the order of parameters.
+//! Owns the three things done with it: describe it, take it from a call, give it to the function. Each is a call that
+//! carries the user's type and stands where it stands, so that an unmet bound is shown at the type. Must not know the
+//! order of parameters.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Ident;
 
+use super::at::At;
 use super::tool::Names;
 use super::{local, shown_at};
 use crate::model::{Fallback, Param, Passing};
@@ -25,28 +27,30 @@ pub(super) fn tokens(param: &Param, index: usize, names: &Names) -> ParamTokens 
     let span = shown_at(param.bare_type());
     let mut local = local(&format!("__p{index}"));
     local.set_span(local.span().located_at(span));
+    let at = At::new(param.bare_type(), names);
     ParamTokens {
-        describe: describe(param, span, names),
-        take: take(param, span, names),
-        give: give(param, span, &local, names),
+        describe: describe(param, &at, names),
+        take: take(param, &at, names),
+        give: give(param, &at, &local),
         local,
     }
 }
 
-fn describe(param: &Param, span: Span, names: &Names) -> TokenStream {
+fn describe(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
     let Names { private, state, spec, .. } = names;
     let ty = param.bare_type();
-    let details = details(param, span, names);
-    let method = match &param.passing {
-        Passing::Value => quote_spanned!(span=> param::<#state, #ty, _>),
-        Passing::Ref(_) => quote_spanned!(span=> ref_param::<#ty>),
-        Passing::OptRef(_) => quote_spanned!(span=> opt_ref_param::<#ty>),
+    let details = details(param, names);
+    let args = quote!(#spec, #private::ParamSpec::#details);
+    let call = match &param.passing {
+        Passing::Value => at.call("ToolSpec", "param", &quote!(#state, #ty, _), &args),
+        Passing::Ref(_) => at.call("ToolSpec", "ref_param", &quote!(#ty), &args),
+        Passing::OptRef(_) => at.call("ToolSpec", "opt_ref_param", &quote!(#ty), &args),
     };
-    quote_spanned!(span=> #spec.#method(#private::ParamSpec::#details);)
+    quote!(#call;)
 }
 
 /// `new(..)` and what follows it; an injected parameter shows nothing but its name.
-fn details(param: &Param, span: Span, names: &Names) -> TokenStream {
+fn details(param: &Param, names: &Names) -> TokenStream {
     let key = param.key();
     let mut details = quote!(new(#key));
     if param.is_injected() {
@@ -56,7 +60,7 @@ fn details(param: &Param, span: Span, names: &Names) -> TokenStream {
         details.extend(quote!(.describe(#text)));
     }
     if let Some(fallback) = &param.default {
-        let json = default_json(param, fallback, span, names);
+        let json = default_json(param, fallback, names);
         details.extend(quote!(.default(#json)));
     }
     if let Some(header) = &param.header {
@@ -66,21 +70,22 @@ fn details(param: &Param, span: Span, names: &Names) -> TokenStream {
 }
 
 /// The default as JSON where its type can be serialised, which method lookup by autoref finds out.
-fn default_json(param: &Param, fallback: &Fallback, span: Span, names: &Names) -> TokenStream {
+fn default_json(param: &Param, fallback: &Fallback, names: &Names) -> TokenStream {
     let private = &names.private;
     let ty = default_type(param);
-    let value = default_value(param, fallback, span);
+    let value = default_value(param, fallback);
+    // A closure here as there: a value of a wrong type is then the same error twice, and the compiler shows it once.
     quote! {{
         use #private::{DefaultJson as _, DefaultOpaque as _};
-        (&#private::DefaultOf::<#ty>(#value)).json()
+        (&#private::DefaultOf::<#ty>(::core::option::Option::<#ty>::None.unwrap_or_else(|| #value))).json()
     }}
 }
 
-fn default_value(param: &Param, fallback: &Fallback, span: Span) -> TokenStream {
+fn default_value(param: &Param, fallback: &Fallback) -> TokenStream {
     let ty = default_type(param);
     match &fallback.value {
         Some(value) => value.to_token_stream(),
-        None => quote_spanned!(span=> <#ty as ::core::default::Default>::default()),
+        None => quote_spanned!(shown_at(&ty)=> <#ty as ::core::default::Default>::default()),
     }
 }
 
@@ -92,30 +97,37 @@ fn default_type(param: &Param) -> TokenStream {
     }
 }
 
-fn take(param: &Param, span: Span, names: &Names) -> TokenStream {
+fn take(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
     let args = &names.args;
     let key = param.key();
     let ty = param.bare_type();
-    let default = param.default.as_ref().map(|fallback| default_value(param, fallback, span));
+    let default = param.default.as_ref().map(|fallback| default_value(param, fallback));
     match (&param.passing, default) {
-        (Passing::Value, None) => quote_spanned!(span=> #args.take::<#ty, _>(#key)),
-        (Passing::Value, Some(value)) => quote_spanned!(span=> #args.take_or::<#ty, _>(#key, || #value)),
-        (Passing::Ref(_), None) => quote_spanned!(span=> #args.lend::<#ty>(#key)),
-        (Passing::Ref(_), Some(value)) => quote_spanned!(span=> #args.lend_or::<#ty>(#key, || #value)),
-        (Passing::OptRef(_), _) => quote_spanned!(span=> #args.lend_opt::<#ty>(#key)),
+        (Passing::Value, None) => at.call("Args", "take", &quote!(#ty, _), &quote!(&mut #args, #key)),
+        (Passing::Value, Some(value)) => {
+            at.call("Args", "take_or", &quote!(#ty, _), &quote!(&mut #args, #key, || #value))
+        }
+        (Passing::Ref(_), None) => at.call("Args", "lend", &quote!(#ty), &quote!(&mut #args, #key)),
+        (Passing::Ref(_), Some(value)) => {
+            at.call("Args", "lend_or", &quote!(#ty), &quote!(&mut #args, #key, || #value))
+        }
+        (Passing::OptRef(_), _) => at.call("Args", "lend_opt", &quote!(#ty), &quote!(&mut #args, #key)),
     }
 }
 
-fn give(param: &Param, span: Span, local: &Ident, names: &Names) -> TokenStream {
-    let private = names.private_at(span);
-    let ty = param.bare_type();
-    let lend = quote_spanned!(span=> <#ty as #private::RefParam>::lend);
+fn give(param: &Param, at: &At<'_>, local: &Ident) -> TokenStream {
     match &param.passing {
         Passing::Value => quote!(#local),
-        Passing::Ref(_) => quote_spanned!(span=> #lend(&#local)),
+        Passing::Ref(_) => at.call_of("RefParam", "lend", &quote!(&#local)),
         Passing::OptRef(_) => {
             let storage = super::local("__storage");
-            quote_spanned!(span=> #local.as_ref().map(|#storage| #lend(#storage)))
+            let lent = at.call_of("RefParam", "lend", &quote!(#storage));
+            quote! {
+                match &#local {
+                    ::core::option::Option::Some(#storage) => ::core::option::Option::Some(#lent),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
+            }
         }
     }
 }

@@ -3,12 +3,16 @@
 //! Owns the order of things in `describe` and `call`. Must not know how a single parameter is described or taken.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::{Ident, Path, ReturnType, Signature};
 
+use super::at::At;
 use super::param::{self, ParamTokens};
 use super::{local, private, shown_at};
 use crate::model::{Param, Source, Tool};
+
+/// The function that holds a tool's two methods.
+const PARTS: &str = "__parts";
 
 /// The names that several pieces of one expansion share.
 pub(super) struct Names {
@@ -46,8 +50,8 @@ pub(super) fn impls(tool: &Tool) -> TokenStream {
     let ident = &tool.function.sig.ident;
     let name = &tool.name.value;
     let bounds = state_bounds(tool, &names);
-    let describe = describe(tool, &params, &names);
-    let body = call_body(tool, &params, &names);
+    let parts = parts(tool, &params, &bounds, &names);
+    let to_parts = local(PARTS);
     quote! {
         #[automatically_derived]
         impl #private::Named for #ident {
@@ -61,12 +65,31 @@ pub(super) fn impls(tool: &Tool) -> TokenStream {
             #(#bounds,)*
         {
             fn describe(#spec: &mut #private::ToolSpec) {
-                #describe
+                (#to_parts::<#state>().0)(#spec);
             }
 
             fn call(#call: #private::Call<#state>) -> #private::CallFuture {
-                #body
+                (#to_parts::<#state>().1)(#call)
             }
+        }
+
+        #parts
+    }
+}
+
+/// Both methods in one body: what they need alike, and a type does not offer, is then reported once.
+fn parts(tool: &Tool, params: &[ParamTokens], bounds: &[TokenStream], names: &Names) -> TokenStream {
+    let Names { private, state, spec, call, .. } = names;
+    let name = local(PARTS);
+    let describe = describe(tool, params, names);
+    let body = call_body(tool, params, names);
+    quote! {
+        fn #name<#state>() -> (fn(&mut #private::ToolSpec), fn(#private::Call<#state>) -> #private::CallFuture)
+        where
+            #state: ::core::marker::Send + ::core::marker::Sync + 'static,
+            #(#bounds,)*
+        {
+            (|#spec| { #describe }, |#call| #body)
         }
     }
 }
@@ -93,7 +116,7 @@ fn describe(tool: &Tool, params: &[ParamTokens], names: &Names) -> TokenStream {
     let schema =
         tool.input_schema.iter().map(|path| quote_spanned!(shown_at(path)=> #spec.input_schema(#path());));
     let params = params.iter().map(|param| &param.describe);
-    let output = output(tool, spec);
+    let output = output(&tool.function.sig, names);
     quote! {
         #(#spec.description(#description);)*
         #(#spec.title(#title);)*
@@ -104,37 +127,37 @@ fn describe(tool: &Tool, params: &[ParamTokens], names: &Names) -> TokenStream {
     }
 }
 
-fn output(tool: &Tool, spec: &Ident) -> TokenStream {
-    match &tool.function.sig.output {
-        ReturnType::Default => quote!(#spec.output::<()>();),
-        ReturnType::Type(_, ty) => quote_spanned!(shown_at(ty)=> #spec.output::<#ty>();),
+fn output(sig: &Signature, names: &Names) -> TokenStream {
+    let spec = &names.spec;
+    let ty = output_type(sig);
+    let call = At::new(&ty, names).call("ToolSpec", "output", &quote!(#ty), &quote!(#spec));
+    quote!(#call;)
+}
+
+/// The type after the arrow, or `()` where the name of the function stands.
+fn output_type(sig: &Signature) -> TokenStream {
+    match &sig.output {
+        ReturnType::Default => quote_spanned!(sig.ident.span()=> ()),
+        ReturnType::Type(_, ty) => ty.to_token_stream(),
     }
 }
 
 fn call_body(tool: &Tool, params: &[ParamTokens], names: &Names) -> TokenStream {
     let call = &names.call;
-    let ident = &tool.function.sig.ident;
-    let shown = output_span(&tool.function.sig);
-    let mut result = local("__result");
-    result.set_span(result.span().located_at(shown));
+    let sig = &tool.function.sig;
+    let ident = &sig.ident;
+    let result = local("__result");
     let taken = take_params(params, names);
     let given = params.iter().map(|param| &param.give);
-    let finish = quote_spanned!(shown=> #call.finish(#result));
-    let dot_await = tool.function.sig.asyncness.map(|_| quote!(.await));
+    let ty = output_type(sig);
+    let finish = At::new(&ty, names).call("Call", "finish", &quote!(#ty), &quote!(&#call, #result));
+    let dot_await = sig.asyncness.map(|_| quote!(.await));
     quote_spanned! {shown_at(ident)=>
         ::std::boxed::Box::pin(async move {
             #taken
             let #result = #ident(#(#given),*) #dot_await;
             #finish
         })
-    }
-}
-
-/// Where an error about the result is shown.
-fn output_span(sig: &Signature) -> Span {
-    match &sig.output {
-        ReturnType::Default => shown_at(&sig.ident),
-        ReturnType::Type(_, ty) => shown_at(ty),
     }
 }
 

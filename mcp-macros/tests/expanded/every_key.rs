@@ -1,6 +1,11 @@
 async fn wipe(state: app::State<Db>, confirm: bool) {}
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
+#[allow(
+    clippy::exhaustive_structs,
+    missing_debug_implementations,
+    non_camel_case_types,
+    unreachable_pub
+)]
 struct wipe {}
 #[allow(
     clippy::all,
@@ -21,34 +26,53 @@ const _: () = {
         Db: renamed::path::__private::FromRef<__S>,
     {
         fn describe(__spec: &mut renamed::path::__private::ToolSpec) {
-            __spec.description("Wipes all notes.");
-            __spec.title("Wipe");
-            __spec.read_only(false);
-            __spec.destructive(true);
-            __spec.idempotent(true);
-            __spec.open_world(false);
-            __spec.input_schema(schemas::wipe());
-            __spec
-                .param::<
-                    __S,
-                    app::State<Db>,
-                    _,
-                >(renamed::path::__private::ParamSpec::new("state"));
-            __spec
-                .param::<
-                    __S,
-                    bool,
-                    _,
-                >(renamed::path::__private::ParamSpec::new("confirm"));
-            __spec.output::<()>();
+            (__parts::<__S>().0)(__spec);
         }
         fn call(
             __call: renamed::path::__private::Call<__S>,
         ) -> renamed::path::__private::CallFuture {
-            ::std::boxed::Box::pin(async move {
+            (__parts::<__S>().1)(__call)
+        }
+    }
+    fn __parts<__S>() -> (
+        fn(&mut renamed::path::__private::ToolSpec),
+        fn(renamed::path::__private::Call<__S>) -> renamed::path::__private::CallFuture,
+    )
+    where
+        __S: ::core::marker::Send + ::core::marker::Sync + 'static,
+        Db: renamed::path::__private::FromRef<__S>,
+    {
+        (
+            |__spec| {
+                __spec.description("Wipes all notes.");
+                __spec.title("Wipe");
+                __spec.read_only(false);
+                __spec.destructive(true);
+                __spec.idempotent(true);
+                __spec.open_world(false);
+                __spec.input_schema(schemas::wipe());
+                renamed::path::__private::ToolSpec::param::<
+                    __S,
+                    app::State<Db>,
+                    _,
+                >(__spec, renamed::path::__private::ParamSpec::new("state"));
+                renamed::path::__private::ToolSpec::param::<
+                    __S,
+                    bool,
+                    _,
+                >(__spec, renamed::path::__private::ParamSpec::new("confirm"));
+                renamed::path::__private::ToolSpec::output::<()>(__spec);
+            },
+            |__call| ::std::boxed::Box::pin(async move {
                 let mut __args = __call.args();
-                let __p0 = __args.take::<app::State<Db>, _>("state");
-                let __p1 = __args.take::<bool, _>("confirm");
+                let __p0 = renamed::path::__private::Args::take::<
+                    app::State<Db>,
+                    _,
+                >(&mut __args, "state");
+                let __p1 = renamed::path::__private::Args::take::<
+                    bool,
+                    _,
+                >(&mut __args, "confirm");
                 let (
                     ::core::option::Option::Some(__p0),
                     ::core::option::Option::Some(__p1),
@@ -57,8 +81,8 @@ const _: () = {
                 };
                 ::core::mem::drop(__args);
                 let __result = wipe(__p0, __p1).await;
-                __call.finish(__result)
-            })
-        }
+                renamed::path::__private::Call::finish::<()>(&__call, __result)
+            }),
+        )
     }
 };

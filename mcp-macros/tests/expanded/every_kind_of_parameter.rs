@@ -18,7 +18,12 @@ pub(crate) async fn find(
 }
 #[cfg(feature = "notes")]
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
+#[allow(
+    clippy::exhaustive_structs,
+    missing_debug_implementations,
+    non_camel_case_types,
+    unreachable_pub
+)]
 pub(crate) struct find {}
 #[cfg(feature = "notes")]
 #[allow(
@@ -40,45 +45,76 @@ const _: () = {
         Db: ::mcp_core::__private::FromRef<__S>,
     {
         fn describe(__spec: &mut ::mcp_core::__private::ToolSpec) {
-            __spec.description("Finds notes.\n\nBest first.");
-            __spec.ref_param::<Context>(::mcp_core::__private::ParamSpec::new("ctx"));
-            __spec.param::<__S, State<Db>, _>(::mcp_core::__private::ParamSpec::new(""));
-            __spec
-                .ref_param::<
+            (__parts::<__S>().0)(__spec);
+        }
+        fn call(
+            __call: ::mcp_core::__private::Call<__S>,
+        ) -> ::mcp_core::__private::CallFuture {
+            (__parts::<__S>().1)(__call)
+        }
+    }
+    fn __parts<__S>() -> (
+        fn(&mut ::mcp_core::__private::ToolSpec),
+        fn(::mcp_core::__private::Call<__S>) -> ::mcp_core::__private::CallFuture,
+    )
+    where
+        __S: ::core::marker::Send + ::core::marker::Sync + 'static,
+        Db: ::mcp_core::__private::FromRef<__S>,
+    {
+        (
+            |__spec| {
+                __spec.description("Finds notes.\n\nBest first.");
+                ::mcp_core::__private::ToolSpec::ref_param::<
+                    Context,
+                >(__spec, ::mcp_core::__private::ParamSpec::new("ctx"));
+                ::mcp_core::__private::ToolSpec::param::<
+                    __S,
+                    State<Db>,
+                    _,
+                >(__spec, ::mcp_core::__private::ParamSpec::new(""));
+                ::mcp_core::__private::ToolSpec::ref_param::<
                     str,
                 >(
+                    __spec,
                     ::mcp_core::__private::ParamSpec::new("query")
                         .describe("What to look for."),
                 );
-            __spec
-                .opt_ref_param::<
+                ::mcp_core::__private::ToolSpec::opt_ref_param::<
                     str,
                 >(
+                    __spec,
                     ::mcp_core::__private::ParamSpec::new("folder")
                         .describe("Where to look."),
                 );
-            __spec.ref_param::<[String]>(::mcp_core::__private::ParamSpec::new("tags"));
-            __spec
-                .param::<
+                ::mcp_core::__private::ToolSpec::ref_param::<
+                    [String],
+                >(__spec, ::mcp_core::__private::ParamSpec::new("tags"));
+                ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     usize,
                     _,
                 >(
+                    __spec,
                     ::mcp_core::__private::ParamSpec::new("maxItems")
                         .default({
                             use ::mcp_core::__private::{
                                 DefaultJson as _, DefaultOpaque as _,
                             };
-                            (&::mcp_core::__private::DefaultOf::<usize>(10)).json()
+                            (&::mcp_core::__private::DefaultOf::<
+                                usize,
+                            >(
+                                ::core::option::Option::<usize>::None.unwrap_or_else(|| 10),
+                            ))
+                                .json()
                         })
                         .header("X-Max"),
                 );
-            __spec
-                .param::<
+                ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     Order,
                     _,
                 >(
+                    __spec,
                     ::mcp_core::__private::ParamSpec::new("order")
                         .default({
                             use ::mcp_core::__private::{
@@ -86,50 +122,78 @@ const _: () = {
                             };
                             (&::mcp_core::__private::DefaultOf::<
                                 Order,
-                            >(<Order as ::core::default::Default>::default()))
+                            >(
+                                ::core::option::Option::<Order>::None
+                                    .unwrap_or_else(|| <Order as ::core::default::Default>::default()),
+                            ))
                                 .json()
                         }),
                 );
-            __spec
-                .ref_param::<
+                ::mcp_core::__private::ToolSpec::ref_param::<
                     str,
                 >(
+                    __spec,
                     ::mcp_core::__private::ParamSpec::new("language")
                         .describe("Its language.")
                         .default({
                             use ::mcp_core::__private::{
                                 DefaultJson as _, DefaultOpaque as _,
                             };
-                            (&::mcp_core::__private::DefaultOf::<&'static str>("en"))
+                            (&::mcp_core::__private::DefaultOf::<
+                                &'static str,
+                            >(
+                                ::core::option::Option::<&'static str>::None
+                                    .unwrap_or_else(|| "en"),
+                            ))
                                 .json()
                         }),
                 );
-            __spec
-                .param::<
+                ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     Option<u8>,
                     _,
-                >(::mcp_core::__private::ParamSpec::new("type"));
-            __spec.output::<Result<String, ToolError>>();
-        }
-        fn call(
-            __call: ::mcp_core::__private::Call<__S>,
-        ) -> ::mcp_core::__private::CallFuture {
-            ::std::boxed::Box::pin(async move {
+                >(__spec, ::mcp_core::__private::ParamSpec::new("type"));
+                ::mcp_core::__private::ToolSpec::output::<
+                    Result<String, ToolError>,
+                >(__spec);
+            },
+            |__call| ::std::boxed::Box::pin(async move {
                 let mut __args = __call.args();
-                let __p0 = __args.lend::<Context>("ctx");
-                let __p1 = __args.take::<State<Db>, _>("");
-                let __p2 = __args.lend::<str>("query");
-                let __p3 = __args.lend_opt::<str>("folder");
-                let __p4 = __args.lend::<[String]>("tags");
-                let __p5 = __args.take_or::<usize, _>("maxItems", || 10);
-                let __p6 = __args
-                    .take_or::<
-                        Order,
-                        _,
-                    >("order", || <Order as ::core::default::Default>::default());
-                let __p7 = __args.lend_or::<str>("language", || "en");
-                let __p8 = __args.take::<Option<u8>, _>("type");
+                let __p0 = ::mcp_core::__private::Args::lend::<
+                    Context,
+                >(&mut __args, "ctx");
+                let __p1 = ::mcp_core::__private::Args::take::<
+                    State<Db>,
+                    _,
+                >(&mut __args, "");
+                let __p2 = ::mcp_core::__private::Args::lend::<
+                    str,
+                >(&mut __args, "query");
+                let __p3 = ::mcp_core::__private::Args::lend_opt::<
+                    str,
+                >(&mut __args, "folder");
+                let __p4 = ::mcp_core::__private::Args::lend::<
+                    [String],
+                >(&mut __args, "tags");
+                let __p5 = ::mcp_core::__private::Args::take_or::<
+                    usize,
+                    _,
+                >(&mut __args, "maxItems", || 10);
+                let __p6 = ::mcp_core::__private::Args::take_or::<
+                    Order,
+                    _,
+                >(
+                    &mut __args,
+                    "order",
+                    || <Order as ::core::default::Default>::default(),
+                );
+                let __p7 = ::mcp_core::__private::Args::lend_or::<
+                    str,
+                >(&mut __args, "language", || "en");
+                let __p8 = ::mcp_core::__private::Args::take::<
+                    Option<u8>,
+                    _,
+                >(&mut __args, "type");
                 let (
                     ::core::option::Option::Some(__p0),
                     ::core::option::Option::Some(__p1),
@@ -148,11 +212,14 @@ const _: () = {
                         <Context as ::mcp_core::__private::RefParam>::lend(&__p0),
                         __p1,
                         <str as ::mcp_core::__private::RefParam>::lend(&__p2),
-                        __p3
-                            .as_ref()
-                            .map(|__storage| <str as ::mcp_core::__private::RefParam>::lend(
-                                __storage,
-                            )),
+                        match &__p3 {
+                            ::core::option::Option::Some(__storage) => {
+                                ::core::option::Option::Some(
+                                    <str as ::mcp_core::__private::RefParam>::lend(__storage),
+                                )
+                            }
+                            ::core::option::Option::None => ::core::option::Option::None,
+                        },
                         <[String] as ::mcp_core::__private::RefParam>::lend(&__p4),
                         __p5,
                         __p6,
@@ -160,8 +227,10 @@ const _: () = {
                         __p8,
                     )
                     .await;
-                __call.finish(__result)
-            })
-        }
+                ::mcp_core::__private::Call::finish::<
+                    Result<String, ToolError>,
+                >(&__call, __result)
+            }),
+        )
     }
 };

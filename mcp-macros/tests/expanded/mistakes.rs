@@ -4,7 +4,12 @@ pub fn add(a: &'static str, b: i64) -> i64 {
 }
 #[cfg(unix)]
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
+#[allow(
+    clippy::exhaustive_structs,
+    missing_debug_implementations,
+    non_camel_case_types,
+    unreachable_pub
+)]
 pub struct add {}
 #[cfg(unix)]
 #[allow(

@@ -4,7 +4,12 @@ pub fn hello() -> &'static str {
     "hello"
 }
 #[doc(hidden)]
-#[allow(non_camel_case_types, missing_debug_implementations, unreachable_pub)]
+#[allow(
+    clippy::exhaustive_structs,
+    missing_debug_implementations,
+    non_camel_case_types,
+    unreachable_pub
+)]
 pub struct hello {}
 #[allow(
     clippy::all,
@@ -24,16 +29,30 @@ const _: () = {
         __S: ::core::marker::Send + ::core::marker::Sync + 'static,
     {
         fn describe(__spec: &mut ::mcp_core::__private::ToolSpec) {
-            __spec.description("Says hello.");
-            __spec.output::<&'static str>();
+            (__parts::<__S>().0)(__spec);
         }
         fn call(
             __call: ::mcp_core::__private::Call<__S>,
         ) -> ::mcp_core::__private::CallFuture {
-            ::std::boxed::Box::pin(async move {
-                let __result = hello();
-                __call.finish(__result)
-            })
+            (__parts::<__S>().1)(__call)
         }
+    }
+    fn __parts<__S>() -> (
+        fn(&mut ::mcp_core::__private::ToolSpec),
+        fn(::mcp_core::__private::Call<__S>) -> ::mcp_core::__private::CallFuture,
+    )
+    where
+        __S: ::core::marker::Send + ::core::marker::Sync + 'static,
+    {
+        (
+            |__spec| {
+                __spec.description("Says hello.");
+                ::mcp_core::__private::ToolSpec::output::<&'static str>(__spec);
+            },
+            |__call| ::std::boxed::Box::pin(async move {
+                let __result = hello();
+                ::mcp_core::__private::Call::finish::<&'static str>(&__call, __result)
+            }),
+        )
     }
 };

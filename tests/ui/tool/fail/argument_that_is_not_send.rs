@@ -1,11 +1,20 @@
 use mcp_core::tool;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::rc::Rc;
 
-/// Greets.
+#[derive(Deserialize, JsonSchema)]
+struct Note {
+    title: String,
+    #[serde(skip)]
+    cached: Option<Rc<str>>,
+}
+
+/// Saves a note.
 #[tool]
-async fn greet(name: Rc<str>) -> String {
+async fn save(note: Note) -> String {
     tokio::task::yield_now().await;
-    format!("Hello, {name}!")
+    format!("{}{:?}", note.title, note.cached)
 }
 
 fn main() {}

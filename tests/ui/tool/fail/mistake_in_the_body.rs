@@ -3,7 +3,8 @@ use mcp_core::{Server, tool, tools};
 /// Adds two integers.
 #[tool]
 async fn add(a: i64, b: i64) -> i64 {
-    a + b.to_string()
+    let sum: String = a + b;
+    sum
 }
 
 fn main() {

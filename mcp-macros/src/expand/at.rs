@@ -1,0 +1,55 @@
+//! Calls that stand, for the compiler, where one type of the user's stands.
+//!
+//! Owns the spans of calls that need something of that type. All calls about one type span the same source, from its
+//! first token to its last: of equal errors at one place the compiler shows only the first. Must not know what is
+//! called.
+
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
+
+use super::tool::Names;
+
+/// One type in the user's code.
+pub(super) struct At<'a> {
+    ty: &'a dyn ToTokens,
+    names: &'a Names,
+    first: Span,
+    last: Span,
+}
+
+impl<'a> At<'a> {
+    pub(super) fn new(ty: &'a dyn ToTokens, names: &'a Names) -> Self {
+        let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        Self { ty, names, first, last: spans.last().unwrap_or(first) }
+    }
+
+    /// A call of a method that a type of the private module has, with these generic arguments.
+    pub(super) fn call(
+        &self,
+        owner: &str,
+        method: &str,
+        generics: &TokenStream,
+        args: &TokenStream,
+    ) -> TokenStream {
+        let private = self.names.private_at(self.first);
+        let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
+        let args = self.parenthesised(args);
+        quote_spanned!(self.first=> #private::#owner::#method::<#generics> #args)
+    }
+
+    /// A call of a method that the type has from a trait of the private module.
+    pub(super) fn call_of(&self, owner: &str, method: &str, args: &TokenStream) -> TokenStream {
+        let private = self.names.private_at(self.first);
+        let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
+        let ty = self.ty;
+        let args = self.parenthesised(args);
+        quote_spanned!(self.first=> <#ty as #private::#owner>::#method #args)
+    }
+
+    fn parenthesised(&self, args: &TokenStream) -> TokenTree {
+        let mut group = Group::new(Delimiter::Parenthesis, args.clone());
+        group.set_span(self.last);
+        group.into()
+    }
+}

@@ -1,0 +1,263 @@
+//! What the endpoint refuses, and the limits it keeps, on real sockets. After each of them the server must answer the
+//! next good request.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use mcp_transports::http::Config;
+use serde_json::json;
+use std::time::Duration;
+use tests::http::{Connection, Request, open_session};
+use tests::message::{initialize, legacy, legacy_call, modern, text};
+use tests::served::{Server, add, call};
+
+/// Every route and what it takes: a request that is refused at the gate must be refused on all of them.
+fn every_route(server: &Server) -> Vec<Request> {
+    let session = open_session(server.addr);
+    vec![
+        add(),
+        Request::post(&initialize("2025-11-25")),
+        Request::legacy(&session, &legacy_call(1, "add", &json!({ "a": 1, "b": 2 }))),
+        Request::new("GET").header("Mcp-Session-Id", &session).header("Accept", "text/event-stream"),
+        Request::new("DELETE").header("Mcp-Session-Id", &session),
+        Request::new("OPTIONS"),
+    ]
+}
+
+#[test]
+fn requests_to_other_hosts_or_from_other_origins_are_refused_on_every_route() {
+    let server = Server::start();
+    for request in every_route(&server) {
+        for host in ["evil.example.com", "localhost.evil.com", "127.0.0.1.evil.com:80"] {
+            assert_eq!(
+                server.ask(&request.clone().header("Host", host)).status,
+                403,
+                "{request:?} to {host}"
+            );
+        }
+        for origin in ["http://evil.example.com", "null", "http://localhost.evil.com"] {
+            assert_eq!(
+                server.ask(&request.clone().header("Origin", origin)).status,
+                403,
+                "{request:?} from {origin}"
+            );
+        }
+        let twice = request.clone().header("Host", "localhost").header("Host", "evil.example.com");
+        assert_eq!(server.ask(&twice).status, 400, "{request:?}");
+    }
+    for host in ["localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:8000"] {
+        assert_eq!(server.ask(&add().header("Host", host)).status, 200, "{host}");
+    }
+    assert_eq!(server.ask(&add().header("Origin", "http://localhost:3000")).status, 200);
+    server.assert_alive();
+}
+
+#[test]
+fn a_host_or_origin_that_the_configuration_names_is_admitted() {
+    let config = Config::default().allow_host("mcp.example.com").allow_origin("https://app.example.org");
+    let server = Server::with(config);
+    let request = add().header("Host", "mcp.example.com").header("Origin", "https://app.example.org");
+    assert_eq!(server.ask(&request).status, 200);
+    let mut nobody = Config::default();
+    nobody.allowed_hosts.clear();
+    // The bound address is added by the listener, the names are not.
+    assert_eq!(Server::with(nobody).ask(&add().header("Host", "localhost")).status, 403);
+}
+
+#[test]
+fn other_methods_paths_types_and_forms_are_refused() {
+    let server = Server::start();
+    for method in ["PUT", "PATCH", "OPTIONS", "TRACE", "BREW"] {
+        let answer = server.ask(&Request::new(method));
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("GET, POST, DELETE")), "{method}");
+    }
+    for method in ["GET", "DELETE"] {
+        let answer = server.ask(&Request::new(method).header("MCP-Protocol-Version", "2026-07-28"));
+        assert_eq!((answer.status, answer.header("allow")), (405, Some("POST")), "{method}");
+    }
+    for path in ["/", "/mcp/", "//mcp", "/MCP", "/%6dcp", "/mcp/../mcp", "/mcp;x"] {
+        assert_eq!(server.ask(&add().path(path)).status, 404, "{path}");
+    }
+    for content_type in
+        ["text/plain", "application/x-www-form-urlencoded", "application/json; charset=utf-16", ""]
+    {
+        let request = add().without("Content-Type").header("Content-Type", content_type);
+        assert_eq!(server.ask(&request).status, 415, "{content_type:?}");
+    }
+    assert_eq!(server.ask(&add().without("Content-Type")).status, 415);
+    assert_eq!(server.ask(&add().header("Content-Encoding", "gzip")).status, 415);
+    for (accept, status) in [("text/html", 406), ("*/*;q=0", 406), ("*/*", 200), ("application/json", 200)] {
+        assert_eq!(server.ask(&add().without("Accept").header("Accept", accept)).status, status, "{accept}");
+    }
+    let streamed = server.ask(&add().without("Accept").header("Accept", "text/event-stream"));
+    assert_eq!((streamed.status, streamed.header("content-type")), (200, Some("text/event-stream")));
+    assert_eq!(text(&streamed.json()), "3");
+    server.assert_alive();
+}
+
+#[test]
+fn what_a_message_must_be_is_refused_with_its_status_and_code() {
+    let server = Server::start();
+    let list = || modern(5, "tools/list", json!({}));
+    let with_version = |version: &str| {
+        let mut message = list();
+        message["params"]["_meta"]["io.modelcontextprotocol/protocolVersion"] = version.into();
+        Request::modern(&message).without("MCP-Protocol-Version").header("MCP-Protocol-Version", version)
+    };
+    let without_meta = |key: &str| {
+        let mut message = list();
+        message["params"]["_meta"].as_object_mut().unwrap().remove(key).unwrap();
+        Request::modern(&message)
+    };
+    let raw = |body: &str| Request::modern(&list()).body(body);
+    let rows = [
+        ("not JSON", raw("{"), 400, -32700),
+        ("nothing", raw(""), 400, -32700),
+        ("a batch", raw("[]"), 400, -32600),
+        ("a response", raw(r#"{"jsonrpc":"2.0","id":1,"result":{}}"#), 400, -32600),
+        (
+            "twice the method",
+            raw(r#"{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}"#),
+            400,
+            -32600,
+        ),
+        ("an unknown version", with_version("v999.0.0"), 400, -32022),
+        ("no version", without_meta("io.modelcontextprotocol/protocolVersion"), 400, -32602),
+        ("no capabilities", without_meta("io.modelcontextprotocol/clientCapabilities"), 400, -32602),
+        (
+            "another version",
+            with_version("2026-07-28")
+                .without("MCP-Protocol-Version")
+                .header("MCP-Protocol-Version", "2025-11-25"),
+            400,
+            -32020,
+        ),
+        ("no version header", add().without("MCP-Protocol-Version"), 400, -32020),
+        ("no method header", add().without("Mcp-Method"), 400, -32020),
+        ("two method headers", add().header("Mcp-Method", "tools/call"), 400, -32020),
+        ("another name", add().without("Mcp-Name").header("Mcp-Name", "echo"), 400, -32020),
+        ("an unknown method", Request::modern(&modern(5, "unknown/method", json!({}))), 404, -32601),
+        ("a method of the other era", Request::modern(&modern(5, "ping", json!({}))), 404, -32601),
+        ("an unknown tool", call("nope", &json!({})), 200, -32602),
+        (
+            "arguments that are no object",
+            Request::modern(&modern(5, "tools/call", json!({ "name": "add", "arguments": [] }))),
+            200,
+            -32602,
+        ),
+    ];
+    for (what, request, status, code) in rows {
+        let answer = server.ask(&request);
+        assert_eq!(
+            (answer.status, answer.json()["error"]["code"].as_i64()),
+            (status, Some(code)),
+            "{what}: {:?}",
+            answer.json()
+        );
+        server.assert_alive();
+    }
+}
+
+#[test]
+fn bad_arguments_are_told_to_the_model_all_at_once_without_their_values() {
+    let server = Server::start();
+    let answer = server.ask(&call("add", &json!({ "a": "secret" }))).json();
+    assert_eq!(answer["result"]["isError"], true);
+    assert_eq!(text(&answer), "invalid arguments:\n- a: expected an integer\n- b: required");
+    let twice = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{"a":1,"a":2,"b":3},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#;
+    let answer = server.ask(&add().body(twice)).json();
+    assert_eq!(text(&answer), "invalid arguments:\n- a: given more than once");
+}
+
+#[test]
+fn headers_that_repeat_arguments_must_agree_with_them() {
+    let server = Server::start();
+    let request = call("region", &json!({ "region": "us-west1", "shard": 42 }));
+    let good = request.clone().header("Mcp-Param-Region", "us-west1").header("Mcp-Param-Shard", "42.0");
+    assert_eq!(text(&server.ask(&good).json()), "Some(\"us-west1\") Some(42)");
+    let bad = [
+        request.clone(),
+        request.clone().header("Mcp-Param-Region", "us-west1"),
+        good.clone().header("Mcp-Param-Region", "us-west1"),
+        request.header("Mcp-Param-Region", "us-east1").header("Mcp-Param-Shard", "42"),
+    ];
+    for request in bad {
+        let answer = server.ask(&request);
+        assert_eq!(
+            (answer.status, answer.json()["error"]["code"].as_i64()),
+            (400, Some(-32020)),
+            "{request:?}"
+        );
+    }
+    assert_eq!(server.ask(&call("region", &json!({ "region": null }))).status, 200);
+}
+
+#[test]
+fn a_body_over_the_limit_is_refused_whether_or_not_it_says_so() {
+    let server = Server::start();
+    let long = "x".repeat(10 << 20);
+    let announced = call("echo", &json!({ "text": long }));
+    let mut connection = Connection::open(server.addr);
+    let head =
+        announced.clone().body("").header("Content-Length", "10485760").header("Expect", "100-continue");
+    let refused = connection.ask(&head);
+    assert_eq!((refused.status, refused.header("connection")), (413, Some("close")));
+    assert!(connection.is_closed());
+    let mut connection = Connection::open(server.addr);
+    connection.send(&announced.body("").header("Transfer-Encoding", "chunked"));
+    let chunk = [b"10000\r\n".as_slice(), &[b'x'; 0x10000], b"\r\n"].concat();
+    (0..160).for_each(|_| connection.write(&chunk));
+    // The server may have hung up before the answer could be read; what counts is that it did not take the body in.
+    server.assert_alive();
+}
+
+#[test]
+fn headers_and_bodies_that_come_too_slowly_end_their_connection_only() {
+    let mut config = Config::default();
+    config.header_timeout = Duration::from_millis(200);
+    config.body_timeout = Duration::from_millis(200);
+    let server = Server::with(config);
+    let mut headers = Connection::open(server.addr);
+    headers.write(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\n");
+    let mut body = Connection::open(server.addr);
+    body.send(&add().body("").header("Content-Length", "100"));
+    assert_eq!(body.answer().status, 408);
+    assert!(headers.is_closed());
+    server.assert_alive();
+}
+
+#[test]
+fn a_full_server_makes_further_connections_wait() {
+    let mut config = Config::default();
+    config.max_connections = 1;
+    let server = Server::with(config);
+    let mut first = Connection::open(server.addr);
+    assert_eq!(first.ask(&add()).status, 200);
+    let mut second = Connection::open(server.addr);
+    second.send(&add());
+    assert_eq!(first.ask(&add()).status, 200);
+    drop(first);
+    assert_eq!(second.answer().status, 200);
+}
+
+#[test]
+fn a_full_table_of_sessions_forgets_the_one_that_is_idle_longest() {
+    let mut config = Config::default();
+    config.max_sessions = 2;
+    let server = Server::with(config);
+    let sessions: Vec<String> = (0..3).map(|_| open_session(server.addr)).collect();
+    let list = legacy(1, "tools/list", &json!({}));
+    let status: Vec<u16> =
+        sessions.iter().map(|session| server.ask(&Request::legacy(session, &list)).status).collect();
+    assert_eq!(status.iter().filter(|status| **status == 404).count(), 1, "{status:?}");
+    assert_eq!(status[2], 200);
+}
+
+#[test]
+fn large_results_arrive_whole_and_results_over_the_limit_end_their_call_only() {
+    let server = Server::start();
+    let answer = server.ask(&call("big", &json!({ "bytes": 8 << 20 }))).json();
+    assert_eq!(text(&answer).len(), 8 << 20);
+    let answer = server.ask(&call("big", &json!({ "bytes": 17 << 20 })));
+    assert_eq!((answer.status, answer.json()["error"]["code"].as_i64()), (200, Some(-32603)));
+    server.assert_alive();
+}
