@@ -50,13 +50,13 @@ fn assert_none(what: &str, found: impl IntoIterator<Item = String>) {
 #[test]
 fn no_file_is_longer_than_500_lines() {
     let long = sources().into_iter().filter(|(_, text)| text.lines().count() > 500);
-    assert_none("too long", long.map(|(path, text)| format!("{path}: {}", text.lines().count())).collect());
+    assert_none("too long", long.map(|(path, text)| format!("{path}: {}", text.lines().count())));
 }
 
 #[test]
 fn every_file_says_what_it_owns() {
     let silent = sources().into_iter().filter(|(_, text)| !text.starts_with("//!"));
-    assert_none("without a module comment", silent.map(|(path, _)| path).collect());
+    assert_none("without a module comment", silent.map(|(path, _)| path));
 }
 
 #[test]
@@ -92,10 +92,7 @@ fn every_folder_of_the_core_is_on_the_map() {
     let folders = fs::read_dir(root().join("mcp-core/src")).unwrap().map(|entry| entry.unwrap());
     let folders = folders.filter(|entry| entry.file_type().unwrap().is_dir() && entry.file_name() != "docs");
     let names = folders.map(|entry| entry.file_name().into_string().unwrap());
-    assert_none(
-        "not in ARCHITECTURE.md",
-        names.filter(|name| !map.contains(&format!("| `{name}` |"))).collect(),
-    );
+    assert_none("not in ARCHITECTURE.md", names.filter(|name| !map.contains(&format!("| `{name}` |"))));
 }
 
 #[test]
@@ -111,7 +108,7 @@ fn every_dependency_has_its_line_in_contributing() {
                 && line.split('|').nth(1).unwrap().split(',').any(|cell| cell.trim() == *name)
         })
     });
-    assert_none("not in CONTRIBUTING.md", missing.map(str::to_owned).collect());
+    assert_none("not in CONTRIBUTING.md", missing.map(str::to_owned));
 }
 
 #[test]
