@@ -2,7 +2,7 @@
 
 pub use crate::tool::{
     Args, Argument, Call, CallFuture, DefaultJson, DefaultOf, DefaultOpaque, FromRef, Injected,
-    IntoToolResult, Named, Outcome, Param, ParamSpec, RefParam, Tool, ToolList, ToolSpec,
+    IntoToolResult, Named, Outcome, Param, ParamSpec, RefParam, Tool, ToolList, ToolSpec, parameter,
 };
 #[cfg(feature = "macros")]
 pub use mcp_macros::tools;

@@ -106,7 +106,7 @@ fn signatures() {
             "a tool cannot be `unsafe`: remove it and keep the unsafe block inside",
         ),
         ("extern \"C\" fn f() {}", "extern", "a tool cannot be an `extern fn`: remove `extern`"),
-        ("fn f(&self) {}", "self", "methods become tools inside an `impl` block marked `#[provider]`"),
+        ("fn f(&self) {}", "self", "take what it needs as `State<T>`"),
         ("fn f(self: Arc<Self>, x: u8) {}", "self", "a free function has no `self`"),
         ("fn f(x: u8, ...) {}", "...", "a tool cannot be variadic: take a `Vec<T>`"),
         ("fn f<T>() {}", "T", "a tool cannot be generic: write a concrete type instead of `T`"),
@@ -190,7 +190,7 @@ fn items_that_are_no_functions() {
     let cases = [
         ("struct A;", "struct", "`#[tool]` goes on a function: a free `fn` or `async fn`"),
         ("pub(crate) const A: u8 = 1;", "const", "`#[tool]` goes on a function"),
-        ("#[allow(x)] impl A {}", "impl", "for the methods of an `impl` block write `#[provider]` here"),
+        ("#[allow(x)] impl A {}", "impl", "a free `fn` or `async fn`, not a whole `impl` block"),
         ("fn f();", ";", "a tool needs a body: replace this with `{ ... }`"),
         ("fn f()", "fn f()", "a tool needs a body: add `{ ... }`"),
     ];
@@ -216,7 +216,7 @@ fn several_mistakes_are_all_reported() {
         ("ranme", "did you mean `rename"),
         ("=", "needs a value"),
         ("unsafe", "`unsafe`"),
-        ("self", "`#[provider]`"),
+        ("self", "`State<T>`"),
         ("T", "generic"),
         ("add", "no description"),
         ("destructive", "remove one of the two"),

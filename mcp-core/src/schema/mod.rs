@@ -99,5 +99,17 @@ pub(crate) fn without_null(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Leaves out of a default what its schema would not allow: members that are `null` because they are optional.
+pub(crate) fn without_null_members(default: &mut Value) {
+    match default {
+        Value::Object(members) => {
+            members.retain(|_, value| !value.is_null());
+            members.values_mut().for_each(without_null_members);
+        }
+        Value::Array(values) => values.iter_mut().for_each(without_null_members),
+        _ => {}
+    }
+}
+
 #[cfg(test)]
 mod tests;

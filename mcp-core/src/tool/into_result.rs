@@ -1,20 +1,18 @@
 //! The types a tool may return.
 
 use super::error::ToolError;
+use super::needs::{HasSchema, IntoToolError, Writable};
 use super::reply::{Blocks, ToolReply};
 use super::result::ToolResult;
 use crate::protocol::{Audio, Content, EmbeddedResource, Image, ResourceLink, Text};
-use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::Serialize;
+use schemars::{Schema, SchemaGenerator};
 use std::borrow::Cow;
 
 /// A type that a tool may return.
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
     label = "not a result of a tool",
-    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for structured data, `ToolResult`, or a `Result` of one of them",
-    note = "`Json<T>` needs `#[derive(serde::Serialize, schemars::JsonSchema)]` on `T` (schemars 1)",
-    note = "an error is a `ToolError`, which `ToolError::new(text)` makes, or implements `std::error::Error + Send + Sync`"
+    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for structured data, `ToolResult`, or `Result<_, ToolError>` of one of them"
 )]
 pub trait IntoToolResult {
     /// The schema of the structured content, for types that have one.
@@ -155,8 +153,7 @@ tuple!(A, B, C, D, E, F);
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Json<T>(pub T);
 
-#[diagnostic::do_not_recommend]
-impl<T: Serialize + JsonSchema> IntoToolResult for Json<T> {
+impl<T: Writable + HasSchema> IntoToolResult for Json<T> {
     fn output_schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         Some(generator.subschema_for::<T>())
     }
@@ -181,13 +178,12 @@ impl IntoToolResult for ToolResult {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<R: IntoToolResult, E: Into<ToolError>> IntoToolResult for Result<R, E> {
+impl<R: IntoToolResult, E: IntoToolError> IntoToolResult for Result<R, E> {
     fn output_schema(generator: &mut SchemaGenerator) -> Option<Schema> {
         R::output_schema(generator)
     }
 
     fn write(self, reply: &mut ToolReply<'_>) -> Result<(), ToolError> {
-        self.map_err(Into::into)?.write(reply)
+        self.map_err(IntoToolError::into_tool_error)?.write(reply)
     }
 }

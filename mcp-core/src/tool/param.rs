@@ -111,7 +111,7 @@ impl RefParam for str {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + JsonSchema + Clone + Send> RefParam for [T] {
+impl<T: DeserializeOwned + JsonSchema + Send> RefParam for [T] {
     type Storage<'a> = Vec<T>;
 
     fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {

@@ -2,6 +2,7 @@
 //!
 //! Names and expectations only: the values that were sent are never repeated.
 
+use std::borrow::Cow;
 use std::fmt;
 
 #[derive(Debug)]
@@ -31,19 +32,26 @@ impl Problem {
 }
 
 /// Rust's names of types in the words of JSON, which is what the sender writes.
-fn in_json_words(expected: &str) -> &str {
-    match expected {
-        "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "an integer",
+fn in_json_words(expected: &str) -> Cow<'_, str> {
+    let words = match expected {
+        "i8" => "an integer from -128 to 127",
+        "i16" => "an integer from -32768 to 32767",
+        "i32" => "an integer from -2147483648 to 2147483647",
+        "i64" | "i128" | "isize" => "an integer",
         "u8" => "an integer from 0 to 255",
         "u16" => "an integer from 0 to 65535",
-        "u32" | "u64" | "u128" | "usize" => "a non-negative integer",
+        "u32" => "an integer from 0 to 4294967295",
+        "u64" | "u128" | "usize" => "a non-negative integer",
         "f32" | "f64" => "a number",
         "a sequence" => "an array",
         "a map" => "an object",
         _ if expected.starts_with("struct ") => "an object",
-        _ if expected.starts_with("tuple ") => "an array",
-        other => other,
-    }
+        _ => match expected.strip_prefix("a tuple of size ") {
+            Some(size) => return format!("an array of {size} values").into(),
+            None => expected,
+        },
+    };
+    words.into()
 }
 
 /// The problems of one call, by argument.

@@ -180,10 +180,16 @@ impl ToolSpec {
         if let Some(text) = param.description {
             object.insert("description".into(), text.into());
         }
-        if let Some(value) = param.default {
+        if let Some(mut value) = param.default {
+            schema::without_null_members(&mut value);
             object.insert("default".into(), value);
         }
         if let Some(header) = param.header {
+            let kind = object.get("type").and_then(Value::as_str);
+            if !matches!(kind, Some("string" | "integer" | "boolean")) {
+                let name = param.name;
+                self.about.problems.push(format!("`{name}` has a header, but is no string, integer or bool"));
+            }
             object.insert("x-mcp-header".into(), header.into());
             self.about.headers.push(ParamHeader { argument: param.name, header });
         }

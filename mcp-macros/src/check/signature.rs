@@ -33,8 +33,8 @@ fn qualifiers(sig: &Signature, diag: &mut Diag) {
 
 fn receiver(sig: &Signature, diag: &mut Diag) {
     if let Some(receiver) = sig.receiver() {
-        let message = "a free function has no `self`: methods become tools inside an `impl` block marked `#[provider]`; \
-                       a free function reaches shared state through `State<T>`";
+        let message = "a free function has no `self`: move it out of the `impl` block and take what it needs \
+                       as `State<T>`";
         diag.at(receiver.self_token.span, message);
     }
 }

@@ -24,6 +24,13 @@ impl<'a> At<'a> {
         Self { ty, names, first, last: spans.last().unwrap_or(first) }
     }
 
+    /// A call of a function of the private module that only asks something of its generic arguments.
+    pub(super) fn ask(&self, function: &str, generics: &TokenStream) -> TokenStream {
+        let private = self.names.private_at(self.first);
+        let function = Ident::new(function, self.first);
+        quote_spanned!(self.first=> #private::#function::<#generics>();)
+    }
+
     /// A call of a method that a type of the private module has, with these generic arguments.
     pub(super) fn call(
         &self,

@@ -30,9 +30,14 @@ pub(crate) fn tool(tool: &Tool, errors: Option<&TokenStream>) -> TokenStream {
     quote!(#function #hidden #errors)
 }
 
+/// As written, but for lints that ask for another signature: this one is the tool's interface.
 fn function(function: &Function) -> TokenStream {
     let Function { attrs, vis, sig, body, .. } = function;
-    quote!(#(#attrs)* #vis #sig #body)
+    quote! {
+        #(#attrs)*
+        #[allow(clippy::needless_pass_by_value, clippy::too_many_arguments, clippy::unused_async)]
+        #vis #sig #body
+    }
 }
 
 /// The type that stands for the function in lists, with its impls. The braces keep it out of the value namespace.

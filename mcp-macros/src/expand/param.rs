@@ -46,7 +46,8 @@ fn describe(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
         Passing::Ref(_) => at.call("ToolSpec", "ref_param", &quote!(#ty), &args),
         Passing::OptRef(_) => at.call("ToolSpec", "opt_ref_param", &quote!(#ty), &args),
     };
-    quote!(#call;)
+    let asked = matches!(param.passing, Passing::Value).then(|| at.ask("parameter", &quote!(#ty, _, _)));
+    quote!(#asked #call;)
 }
 
 /// `new(..)` and what follows it; an injected parameter shows nothing but its name.

@@ -83,7 +83,7 @@ fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
         return Ok(());
     }
     let message = if input.peek(Token![impl]) {
-        "`#[tool]` goes on a function: for the methods of an `impl` block write `#[provider]` here"
+        "`#[tool]` goes on a function: a free `fn` or `async fn`, not a whole `impl` block"
     } else {
         "`#[tool]` goes on a function: a free `fn` or `async fn`"
     };

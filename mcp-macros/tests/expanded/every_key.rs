@@ -1,3 +1,8 @@
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::unused_async
+)]
 async fn wipe(state: app::State<Db>, confirm: bool) {}
 #[doc(hidden)]
 #[allow(
@@ -51,11 +56,13 @@ const _: () = {
                 __spec.idempotent(true);
                 __spec.open_world(false);
                 __spec.input_schema(schemas::wipe());
+                renamed::path::__private::parameter::<app::State<Db>, _, _>();
                 renamed::path::__private::ToolSpec::param::<
                     __S,
                     app::State<Db>,
                     _,
                 >(__spec, renamed::path::__private::ParamSpec::new("state"));
+                renamed::path::__private::parameter::<bool, _, _>();
                 renamed::path::__private::ToolSpec::param::<
                     __S,
                     bool,

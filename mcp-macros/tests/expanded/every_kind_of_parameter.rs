@@ -3,6 +3,11 @@
 /// Best first.
 #[cfg(feature = "notes")]
 #[deprecated]
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::unused_async
+)]
 pub(crate) async fn find(
     ctx: &Context,
     State(db): State<Db>,
@@ -67,6 +72,7 @@ const _: () = {
                 ::mcp_core::__private::ToolSpec::ref_param::<
                     Context,
                 >(__spec, ::mcp_core::__private::ParamSpec::new("ctx"));
+                ::mcp_core::__private::parameter::<State<Db>, _, _>();
                 ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     State<Db>,
@@ -89,6 +95,7 @@ const _: () = {
                 ::mcp_core::__private::ToolSpec::ref_param::<
                     [String],
                 >(__spec, ::mcp_core::__private::ParamSpec::new("tags"));
+                ::mcp_core::__private::parameter::<usize, _, _>();
                 ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     usize,
@@ -109,6 +116,7 @@ const _: () = {
                         })
                         .header("X-Max"),
                 );
+                ::mcp_core::__private::parameter::<Order, _, _>();
                 ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     Order,
@@ -148,6 +156,7 @@ const _: () = {
                                 .json()
                         }),
                 );
+                ::mcp_core::__private::parameter::<Option<u8>, _, _>();
                 ::mcp_core::__private::ToolSpec::param::<
                     __S,
                     Option<u8>,

@@ -1,4 +1,9 @@
 #[cfg(unix)]
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::unused_async
+)]
 pub fn add(a: &'static str, b: i64) -> i64 {
     b
 }

@@ -1,5 +1,10 @@
 /// Says hello.
 #[must_use]
+#[allow(
+    clippy::needless_pass_by_value,
+    clippy::too_many_arguments,
+    clippy::unused_async
+)]
 pub fn hello() -> &'static str {
     "hello"
 }
