@@ -2,9 +2,10 @@
 
 use crate::Error;
 use crate::http::{Config, Listener};
-use crate::stdio;
+use crate::{shutdown, stdio};
 use lexopt::{Arg, Parser, ValueExt};
 use mcp_core::Server;
+use serde_json::json;
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -23,7 +24,6 @@ struct Options {
     host: String,
     port: u16,
     allowed_hosts: Vec<String>,
-    allowed_origins: Vec<String>,
 }
 
 const HELP: &str = "\
@@ -32,7 +32,6 @@ Options:
   --host ADDRESS          address to listen on (default 127.0.0.1)
   --port PORT             port to listen on, 0 for any free one (default 8000)
   --allow-host NAME       admit requests addressed to this host; repeatable
-  --allow-origin ORIGIN   admit requests from pages of this origin; repeatable
   --version               print name and version
   --help                  print this
 ";
@@ -63,31 +62,26 @@ Options:
 pub async fn run(server: Server) -> Result<(), Error> {
     let options = match parse(std::env::args_os().skip(1)).map_err(usage)? {
         Choice::Serve(options) => options,
-        Choice::Help => return say(HELP),
-        Choice::Version => return say(&format!("{} {}\n", server.info().name, server.info().version)),
+        Choice::Help => return print(HELP),
+        Choice::Version => return print(&format!("{} {}\n", server.info().name, server.info().version)),
     };
     if options.stdio {
-        say(&format!("{} on standard input and output\n", summary(&server)))?;
+        say(&format!("{} on standard input and output\n", summary(&server)));
         return stdio::serve(server).await;
     }
     let mut config = Config::default();
     config.allowed_hosts.extend(options.allowed_hosts);
-    config.allowed_origins.extend(options.allowed_origins);
     let about = summary(&server);
     let name = server.info().name.clone();
     let listener = Listener::bind_with(server, (options.host.as_str(), options.port), config).await?;
-    say(&format!("{about}\n{}", how_to_connect(&name, &listener)))?;
-    listener.serve().await
+    say(&format!("{about}\n{}", how_to_connect(&name, &listener)));
+    shutdown::end_process(listener.serve_process().await);
+    Ok(())
 }
 
 fn parse(args: impl Iterator<Item = OsString>) -> Result<Choice, lexopt::Error> {
-    let mut options = Options {
-        stdio: false,
-        host: "127.0.0.1".to_owned(),
-        port: 8000,
-        allowed_hosts: Vec::new(),
-        allowed_origins: Vec::new(),
-    };
+    let mut options =
+        Options { stdio: false, host: "127.0.0.1".to_owned(), port: 8000, allowed_hosts: Vec::new() };
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next()? {
         match arg {
@@ -95,7 +89,6 @@ fn parse(args: impl Iterator<Item = OsString>) -> Result<Choice, lexopt::Error> 
             Arg::Long("host") => options.host = parser.value()?.string()?,
             Arg::Long("port") => options.port = parser.value()?.parse()?,
             Arg::Long("allow-host") => options.allowed_hosts.push(parser.value()?.string()?),
-            Arg::Long("allow-origin") => options.allowed_origins.push(parser.value()?.string()?),
             Arg::Long("help") | Arg::Short('h') => return Ok(Choice::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Choice::Version),
             _ => return Err(arg.unexpected()),
@@ -117,9 +110,14 @@ fn usage(error: lexopt::Error) -> Error {
     Error::Usage(format!("{error}\n\n{HELP}"))
 }
 
-/// Standard output belongs to the protocol on one transport, so nothing is ever printed there.
-fn say(text: &str) -> Result<(), Error> {
-    std::io::stderr().write_all(text.as_bytes()).map_err(Error::io("writing to standard error"))
+/// What was asked for goes to standard output: nothing is served in that case.
+fn print(text: &str) -> Result<(), Error> {
+    std::io::stdout().write_all(text.as_bytes()).map_err(Error::io("writing to standard output"))
+}
+
+/// Nobody may be there to read it; that is no reason not to serve.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 fn summary(server: &Server) -> String {
@@ -131,8 +129,9 @@ fn summary(server: &Server) -> String {
 
 fn how_to_connect(name: &str, listener: &Listener) -> String {
     let url = listener.url();
-    let program = std::env::current_exe().map(|path| path.display().to_string());
+    let program = std::env::current_exe().map(|path| json!(path.to_string_lossy()));
     let mut text = format!("  at {url}\n");
+    let (name, url) = (json!(name), json!(url));
     if listener.local_addr().ip().is_unspecified() {
         text.push_str(
             "  on every network of this machine, without authentication; --allow-host admits other names\n",
@@ -140,11 +139,11 @@ fn how_to_connect(name: &str, listener: &Listener) -> String {
     }
     let mut add = |intro: &str, entry: String| {
         // Writing to a string does not fail.
-        let _ = write!(text, "\n{intro}\n  {{ \"mcpServers\": {{ {name:?}: {entry} }} }}\n");
+        let _ = write!(text, "\n{intro}\n  {{ \"mcpServers\": {{ {name}: {entry} }} }}\n");
     };
-    add("Point a client at it:", format!("{{ \"type\": \"http\", \"url\": {url:?} }}"));
+    add("Point a client at it:", format!("{{ \"type\": \"http\", \"url\": {url} }}"));
     if let Ok(program) = program {
-        let entry = format!("{{ \"command\": {program:?}, \"args\": [\"--transport\", \"stdio\"] }}");
+        let entry = format!("{{ \"command\": {program}, \"args\": [\"--transport\", \"stdio\"] }}");
         add("Or let a client start it:", entry);
     }
     text
@@ -159,8 +158,7 @@ mod tests {
     }
 
     fn serve(stdio: bool, host: &str, port: u16) -> Result<Choice, String> {
-        let (allowed_hosts, allowed_origins) = (Vec::new(), Vec::new());
-        Ok(Choice::Serve(Options { stdio, host: host.to_owned(), port, allowed_hosts, allowed_origins }))
+        Ok(Choice::Serve(Options { stdio, host: host.to_owned(), port, allowed_hosts: Vec::new() }))
     }
 
     #[test]

@@ -1,7 +1,11 @@
 //! Tools that misbehave, for every transport.
 
-use mcp_core::{BuildError, Context, LogLevel, Server, ToolError, tool, tools};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use mcp_core::{BuildError, Context, Json, LogLevel, Server, ToolError, tool, tools};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
 use std::time::Duration;
 
 /// A server of these tools.
@@ -16,15 +20,19 @@ pub fn server() -> Result<Server, BuildError> {
         panic_now,
         panic_later,
         panic_in_drop,
+        throw,
         hang,
         dropped,
         slow,
+        block,
         print,
         fail,
         report,
         flood,
         big,
-        region
+        raw,
+        region,
+        steps
     ];
     Server::builder("faults", "1.0.0").tools(tools).build()
 }
@@ -69,27 +77,66 @@ async fn panic_in_drop() -> String {
     "never".to_owned()
 }
 
-static DROPPED: AtomicUsize = AtomicUsize::new(0);
+/// Panics with something that panics when it is dropped.
+#[tool]
+async fn throw() {
+    std::panic::panic_any(Bomb);
+}
 
-struct Counted;
+static DROPPED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+struct Counted(String);
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        DROPPED.fetch_add(1, Ordering::SeqCst);
+        let mut dropped = DROPPED.lock().expect("counting does not panic");
+        *dropped.entry(std::mem::take(&mut self.0)).or_default() += 1;
     }
 }
 
-/// Never returns.
+/// Never returns. Counts under a key when it is dropped.
 #[tool]
-async fn hang() {
-    let _counted = Counted;
+async fn hang(#[arg(default)] key: String) {
+    let _counted = Counted(key);
     std::future::pending::<()>().await;
 }
 
-/// Says how many hanging calls were dropped.
+/// Says how many hanging calls of a key were dropped.
 #[tool]
-async fn dropped() -> usize {
-    DROPPED.load(Ordering::SeqCst)
+async fn dropped(#[arg(default)] key: String) -> usize {
+    DROPPED.lock().expect("counting does not panic").get(&key).copied().unwrap_or_default()
+}
+
+/// Blocks its thread, at once or after a wait.
+#[tool]
+async fn block(milliseconds: u64, #[arg(default)] later: bool) {
+    if later {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    std::thread::sleep(Duration::from_millis(milliseconds));
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Relayed {
+    #[schemars(with = "serde_json::Value")]
+    json: Box<RawValue>,
+}
+
+/// Passes on JSON of somebody else, line breaks and all.
+#[tool]
+fn raw(json: String) -> Result<Json<Relayed>, ToolError> {
+    Ok(Json(Relayed { json: RawValue::from_string(json)? }))
+}
+
+/// Logs a lot, step by step, and counts how far it came.
+#[tool]
+async fn steps(ctx: &Context, count: usize, bytes: usize, key: String) -> usize {
+    for _ in 0..count {
+        ctx.log(LogLevel::Info, "x".repeat(bytes));
+        tokio::time::sleep(Duration::from_millis(1)).await;
+        *DROPPED.lock().expect("counting does not panic").entry(key.clone()).or_default() += 1;
+    }
+    count
 }
 
 /// Returns after some milliseconds.

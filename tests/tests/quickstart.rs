@@ -84,5 +84,5 @@ fn a_command_line_that_is_not_understood_is_explained() {
     assert!(errors.contains("--transprot") && errors.contains("--transport http|stdio"), "{errors}");
     let help = Command::new(example("quickstart")).arg("--help").output().unwrap();
     assert!(help.status.success());
-    assert!(String::from_utf8(help.stderr).unwrap().starts_with("Options:"));
+    assert!(String::from_utf8(help.stdout).unwrap().starts_with("Options:"));
 }

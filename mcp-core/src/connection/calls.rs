@@ -1,55 +1,71 @@
 //! The calls of a connection that are at work, by request id.
+//!
+//! Must not know what the calls do. Over HTTP several of one id may be at work, each with an answer of its own.
 
 use crate::jsonrpc::RequestId;
 use crate::tool::CallInner;
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 #[derive(Debug, Default)]
-pub(crate) struct Calls(Mutex<HashMap<RequestId, Arc<CallInner>>>);
+pub(crate) struct Calls(Mutex<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    by_id: HashMap<RequestId, Vec<Arc<CallInner>>>,
+    count: usize,
+    /// The client is gone: whatever still comes in is cancelled at once.
+    closed: bool,
+}
 
 impl Calls {
-    /// Adds a call; false when its id is taken by another one.
-    pub(crate) fn add(&self, id: RequestId, call: &Arc<CallInner>) -> bool {
-        match self.lock().entry(id) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(place) => {
-                place.insert(Arc::clone(call));
-                true
-            }
-        }
-    }
-
-    /// Removes this very call; another one may have taken over its id.
-    pub(crate) fn remove(&self, id: &RequestId, call: &Arc<CallInner>) {
-        let mut calls = self.lock();
-        if calls.get(id).is_some_and(|found| Arc::ptr_eq(found, call)) {
-            calls.remove(id);
-        }
-    }
-
-    pub(crate) fn contains(&self, id: &[u8]) -> bool {
-        let calls = self.lock();
-        !calls.is_empty() && RequestId::parse(id).is_some_and(|id| calls.contains_key(&id))
-    }
-
-    pub(crate) fn cancel(&self, id: &RequestId) {
-        if let Some(call) = self.lock().get(id) {
+    /// Adds a call.
+    pub(crate) fn add(&self, id: RequestId, call: &Arc<CallInner>) {
+        let mut table = self.lock();
+        table.count += 1;
+        table.by_id.entry(id).or_default().push(Arc::clone(call));
+        if table.closed {
             call.cancel.set();
         }
     }
 
-    pub(crate) fn cancel_all(&self) {
-        self.lock().values().for_each(|call| call.cancel.set());
+    /// Removes this very call.
+    pub(crate) fn remove(&self, id: &RequestId, call: &Arc<CallInner>) {
+        let mut table = self.lock();
+        let Some(calls) = table.by_id.get_mut(id) else { return };
+        let before = calls.len();
+        calls.retain(|found| !Arc::ptr_eq(found, call));
+        let (removed, empty) = (before - calls.len(), calls.is_empty());
+        table.count -= removed;
+        if empty {
+            table.by_id.remove(id);
+        }
+    }
+
+    pub(crate) fn contains(&self, id: &[u8]) -> bool {
+        let table = self.lock();
+        table.count > 0 && RequestId::parse(id).is_some_and(|id| table.by_id.contains_key(&id))
+    }
+
+    pub(crate) fn cancel(&self, id: &RequestId) {
+        if let Some(calls) = self.lock().by_id.get(id) {
+            calls.iter().for_each(|call| call.cancel.set());
+        }
+    }
+
+    /// Cancels every call that is at work, and every one that still begins.
+    pub(crate) fn close(&self) {
+        let mut table = self.lock();
+        table.closed = true;
+        table.by_id.values().flatten().for_each(|call| call.cancel.set());
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.lock().len()
+        self.lock().count
     }
 
     /// No code that can panic runs under the lock.
-    fn lock(&self) -> MutexGuard<'_, HashMap<RequestId, Arc<CallInner>>> {
+    fn lock(&self) -> MutexGuard<'_, Table> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -12,6 +12,7 @@ pub use session::Connection;
 pub(crate) use session::Handshake;
 
 use crate::protocol::Headers;
+use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
 
@@ -47,8 +48,10 @@ pub trait Outbox: Send + Sync {
 pub enum Received {
     /// It needs no answer.
     Accepted,
-    /// It is refused, and there is nobody to answer: a response where none is awaited.
+    /// It is refused, and there is nobody to answer: a notification or response that cannot be taken.
     Refused,
+    /// As many calls of the connection are at work as may be. Nothing was done; hand the message in again later.
+    Busy(Bytes),
     /// The answer is in the buffer.
     Replied(Reply),
     /// The answer, to an `initialize`, is in the buffer, and this connection is open now.
@@ -64,7 +67,7 @@ pub enum Reply {
     Answered,
     /// The message could not be read; the answer has no id.
     Unreadable,
-    /// The message was refused before any method saw it.
+    /// The message was refused before its method did anything.
     Malformed,
     /// The method does not exist in the message's revision, which wants that to be visible outside (2026-07-28).
     NoSuchMethod,

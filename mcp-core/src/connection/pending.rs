@@ -10,8 +10,7 @@ use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, Waker};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
@@ -48,14 +47,8 @@ impl PendingCall {
     fn register(running: Running) -> Received {
         let call = Arc::clone(&running.settled.call);
         let id = RequestId::parse(call.frame.id());
-        if let (Some(connection), Some(id)) = (&call.connection, &id)
-            && !connection.calls.add(id.clone(), &call)
-        {
-            // Over HTTP every request has a channel of its own, so equal ids do no harm; on a pipe they were refused.
-            tracing::debug!(
-                ?id,
-                "a second call of the same id is at work; only the first can be cancelled by id"
-            );
+        if let (Some(connection), Some(id)) = (&call.connection, &id) {
+            connection.calls.add(id.clone(), &call);
         }
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
@@ -69,9 +62,8 @@ impl Future for PendingCall {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         if self.cancelled.as_mut().poll(cx).is_ready() {
-            let settled = &mut self.running.settled;
-            settled.end(Ending::Cancelled);
-            self.running.future = None;
+            self.running.settled.end(Ending::Cancelled);
+            self.running.discard();
             return Poll::Ready((Reply::Cancelled, Vec::new()));
         }
         let reply = std::task::ready!(self.running.poll_again(cx));
@@ -81,6 +73,7 @@ impl Future for PendingCall {
 
 impl Drop for PendingCall {
     fn drop(&mut self) {
+        self.running.discard();
         let call = &self.running.settled.call;
         if let (Some(connection), Some(id)) = (&call.connection, &self.id) {
             connection.calls.remove(id, call);
@@ -89,7 +82,6 @@ impl Drop for PendingCall {
 }
 
 struct Running {
-    // Dropped before `settled`, so that whatever the handler does when it is dropped still belongs to the call.
     future: Option<CallFuture>,
     settled: Settled,
 }
@@ -101,7 +93,7 @@ impl Running {
                 self.future = Some(future);
                 self.poll_again(cx)
             }
-            Err(panic) => Poll::Ready(self.panicked(&*panic)),
+            Err(panic) => Poll::Ready(self.panicked(panic)),
         }
     }
 
@@ -116,7 +108,7 @@ impl Running {
             }
             Err(panic) => {
                 self.discard();
-                Poll::Ready(self.panicked(&*panic))
+                Poll::Ready(self.panicked(panic))
             }
         }
     }
@@ -124,19 +116,24 @@ impl Running {
     /// Drops the handler's future; destructors of the handler may panic too.
     fn discard(&mut self) {
         let future = self.future.take();
-        if catch_unwind(AssertUnwindSafe(|| drop(future))).is_err() {
+        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(future))) {
+            std::mem::forget(panic);
             tracing::error!("a tool panicked while its call was cleaned up; its reply stands");
         }
     }
 
     #[cold]
-    fn panicked(&mut self, panic: &(dyn Any + Send)) -> Reply {
+    fn panicked(&mut self, panic: Box<dyn Any + Send>) -> Reply {
         let (reference, text) = masked();
         let message = panic.downcast_ref::<&str>().copied();
         let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         tracing::error!(reference, panic = message.unwrap_or("no message"), "a tool panicked");
         let outcome = self.settled.call.tool_error(&text);
         self.settled.end(outcome.ending);
+        // What was thrown may panic again when it is dropped; then it is not dropped.
+        if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
+            std::mem::forget(second);
+        }
         kind(outcome.ending)
     }
 }
@@ -159,7 +156,7 @@ impl Settled {
     fn end(&mut self, ending: Ending) {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
-        self.call.ended.store(true, Ordering::Release);
+        *self.call.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
         tracing::debug!(target: "mcp_core::call", ?ending, "call ended");
     }
 }

@@ -57,7 +57,7 @@ impl Connection {
 
     /// Ends every call at work without an answer: the client is gone.
     pub fn close(&self) {
-        self.calls.cancel_all();
+        self.calls.close();
     }
 
     /// Opens the session; false when it was open already.

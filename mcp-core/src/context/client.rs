@@ -1,6 +1,5 @@
 //! What a client can be asked to do.
 
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 /// The capabilities that the client declared: in its handshake, or in the request itself.
@@ -14,8 +13,7 @@ use serde_json::{Map, Value};
 ///     ctx.client_capabilities().elicitation.is_some()
 /// }
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ClientCapabilities {
     /// The client can list its roots.
@@ -28,4 +26,21 @@ pub struct ClientCapabilities {
     pub extensions: Map<String, Value>,
     /// Capabilities outside the specification.
     pub experimental: Map<String, Value>,
+}
+
+/// Members that are no objects count as not there: a client that errs in one still has the others.
+impl From<Map<String, Value>> for ClientCapabilities {
+    fn from(mut declared: Map<String, Value>) -> Self {
+        let mut take = |name: &str| match declared.remove(name) {
+            Some(Value::Object(settings)) => Some(settings),
+            _ => None,
+        };
+        Self {
+            roots: take("roots"),
+            sampling: take("sampling"),
+            elicitation: take("elicitation"),
+            extensions: take("extensions").unwrap_or_default(),
+            experimental: take("experimental").unwrap_or_default(),
+        }
+    }
 }

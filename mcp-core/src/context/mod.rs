@@ -11,13 +11,13 @@ pub use client::ClientCapabilities;
 pub use progress::Progress;
 
 use crate::jsonrpc::{MetaKey, write_notification};
-use crate::protocol::{Implementation, LogLevel, Version};
+use crate::protocol::{Implementation, LogLevel, Shape, Version};
 use crate::tool::CallInner;
 use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 /// The call that a handler is serving. Ask for it with a parameter `ctx: &Context`; it is not part of the schema.
 ///
@@ -63,7 +63,7 @@ impl Context {
     /// Who the client says it is. For display and logs: nothing may be decided by it.
     pub fn client_info(&self) -> Option<Implementation> {
         match &self.call.connection {
-            Some(connection) if !self.call.version.is_modern() => connection.client_info(),
+            Some(connection) if !Shape::of(self.call.version).modern => connection.client_info(),
             _ => self.call.frame.meta_as(MetaKey::ClientInfo),
         }
     }
@@ -71,8 +71,12 @@ impl Context {
     /// What the client can be asked to do.
     pub fn client_capabilities(&self) -> ClientCapabilities {
         match &self.call.connection {
-            Some(connection) if !self.call.version.is_modern() => connection.client_capabilities(),
-            _ => self.call.frame.meta_as(MetaKey::ClientCapabilities).unwrap_or_default(),
+            Some(connection) if !Shape::of(self.call.version).modern => connection.client_capabilities(),
+            _ => {
+                let declared: Option<Map<String, Value>> =
+                    self.call.frame.meta_as(MetaKey::ClientCapabilities);
+                declared.unwrap_or_default().into()
+            }
         }
     }
 
@@ -90,7 +94,7 @@ impl Context {
     pub fn progress(&self, progress: impl Into<Progress>) {
         let Some(token) = self.call.frame.meta(MetaKey::ProgressToken) else { return };
         let progress = progress.into();
-        if self.is_over() || !progress.advances(&self.call.progress) {
+        if !progress.advances(&self.call.progress) {
             return;
         }
         if let Ok(token) = serde_json::from_slice::<&RawValue>(token) {
@@ -109,7 +113,7 @@ impl Context {
         }
         let wanted = self.call.log_level.is_some_and(|threshold| level >= threshold);
         // A value that cannot be JSON is not worth failing the call.
-        if let (true, false, Ok(data)) = (wanted, self.is_over(), serde_json::to_value(data)) {
+        if let (true, Ok(data)) = (wanted, serde_json::to_value(data)) {
             self.notify("notifications/message", &Message { level, data });
         }
     }
@@ -124,13 +128,13 @@ impl Context {
         self.call.cancel.wait().await;
     }
 
-    fn is_over(&self) -> bool {
-        self.call.ended.load(Ordering::Acquire) || self.is_cancelled()
-    }
-
     fn notify(&self, method: &str, params: &impl Serialize) {
         let mut frame = Vec::with_capacity(128);
         write_notification(&mut frame, method, params);
-        self.call.outbox.notify(frame);
+        // Held while it is handed over: nothing may follow the reply.
+        let ended = self.call.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*ended && !self.is_cancelled() {
+            self.call.outbox.notify(frame);
+        }
     }
 }

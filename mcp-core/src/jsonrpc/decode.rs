@@ -10,6 +10,7 @@ use super::scan::{Fault, Span};
 use super::text::Text;
 use bytes::Bytes;
 use serde::Deserialize;
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// A decoded message together with the bytes it lies in. Cloning shares the bytes.
@@ -43,10 +44,9 @@ pub(crate) fn decode(bytes: Bytes, max_depth: u32) -> Result<(Kind, Frame), Deco
     let frame = Frame { bytes, envelope };
     match frame.kind() {
         Ok(kind) => Ok((kind, frame)),
-        Err(message) => {
+        Err(error) => {
             let id = frame.envelope.message(EnvelopeKey::Id).map(|span| frame.raw(span));
-            let id = id.filter(|id| RequestId::is_valid(id)).map(Box::from);
-            Err(DecodeError { id, error: RpcError::new(code::INVALID_REQUEST, message) })
+            Err(DecodeError { id: id.filter(|id| RequestId::is_valid(id)).map(Box::from), error })
         }
     }
 }
@@ -59,15 +59,30 @@ fn unreadable(code: i32, message: impl Into<Cow<'static, str>>) -> DecodeError {
 fn refuse(bytes: &[u8], fault: Fault) -> DecodeError {
     match fault {
         Fault::Syntax(_) if is_json_but_no_object(bytes) => {
-            unreadable(code::INVALID_REQUEST, "a message is one JSON object; this revision has no batches")
+            unreadable(code::INVALID_REQUEST, "a message is one JSON object; batches are not taken")
         }
         Fault::Syntax(at) => unreadable(code::PARSE_ERROR, format!("not JSON at byte {at}")),
-        Fault::Depth => unreadable(code::PARSE_ERROR, "the message is nested too deeply"),
         Fault::Length => unreadable(code::PARSE_ERROR, "the message is too long"),
+        Fault::Depth => {
+            let error = RpcError::new(code::PARSE_ERROR, "the message is nested too deeply");
+            DecodeError { id: readable_id(bytes), error }
+        }
         Fault::Duplicate(name) => {
-            unreadable(code::INVALID_REQUEST, format!("member \"{name}\" occurs twice"))
+            let error = RpcError::new(code::INVALID_REQUEST, format!("member \"{name}\" occurs twice"));
+            DecodeError { id: readable_id(bytes), error }
         }
     }
+}
+
+/// The id of a message that is wrong elsewhere, so that its sender learns which one it was.
+fn readable_id(bytes: &[u8]) -> Option<Box<[u8]>> {
+    #[derive(Deserialize)]
+    struct OnlyId<'a> {
+        #[serde(borrow)]
+        id: Option<&'a RawValue>,
+    }
+    let id = serde_json::from_slice::<OnlyId<'_>>(bytes).ok()?.id?.get().as_bytes();
+    RequestId::is_valid(id).then(|| id.into())
 }
 
 fn is_json_but_no_object(bytes: &[u8]) -> bool {
@@ -77,31 +92,38 @@ fn is_json_but_no_object(bytes: &[u8]) -> bool {
 
 impl Frame {
     /// What kind of message this is, or what is wrong with it.
-    fn kind(&self) -> Result<Kind, &'static str> {
+    fn kind(&self) -> Result<Kind, RpcError> {
+        let invalid = |message| Err(RpcError::new(code::INVALID_REQUEST, message));
         let member = |key| self.envelope.message(key).map(|span| span.of(&self.bytes));
         if member(EnvelopeKey::Jsonrpc) != Some(b"\"2.0\"") {
-            return Err("member \"jsonrpc\" must be \"2.0\"");
+            return invalid("member \"jsonrpc\" must be \"2.0\"");
         }
-        if member(EnvelopeKey::Id).is_some_and(|id| !RequestId::is_valid(id)) {
-            return Err("member \"id\" must be an integer or a short string");
+        let answers = member(EnvelopeKey::Result).is_some() || member(EnvelopeKey::Error).is_some();
+        let Some(method) = member(EnvelopeKey::Method) else {
+            // Whatever else is wrong with a response: an answer to it would answer nothing.
+            return if answers {
+                Ok(Kind::Response)
+            } else {
+                invalid("a message needs a method, a result or an error")
+            };
+        };
+        match member(EnvelopeKey::Id) {
+            Some(id) if !RequestId::is_valid(id) => {
+                invalid("member \"id\" must be an integer or a short string")
+            }
+            _ if method.len() <= 2 || method[0] != b'"' => invalid("member \"method\" must be a string"),
+            _ if answers => invalid("a message has a method or an answer, not both"),
+            Some(_) if !self.params_are_object() => {
+                Err(RpcError::new(code::INVALID_PARAMS, "member \"params\" must be an object"))
+            }
+            Some(_) => Ok(Kind::Request),
+            None => Ok(Kind::Notification),
         }
-        let (id, result, error) =
-            (member(EnvelopeKey::Id), member(EnvelopeKey::Result), member(EnvelopeKey::Error));
-        match member(EnvelopeKey::Method) {
-            Some(method) if method.len() <= 2 || method[0] != b'"' => {
-                Err("member \"method\" must be a string")
-            }
-            Some(_) if result.is_some() || error.is_some() => {
-                Err("a message has a method or an answer, not both")
-            }
-            Some(_) if id.is_some() && !self.params_are_object() => {
-                Err("member \"params\" must be an object")
-            }
-            Some(_) if id.is_some() => Ok(Kind::Request),
-            Some(_) => Ok(Kind::Notification),
-            None if id.is_some() && (result.is_some() != error.is_some()) => Ok(Kind::Response),
-            None => Err("a message needs a method, or an id with either a result or an error"),
-        }
+    }
+
+    /// The message as it came in.
+    pub(crate) fn into_bytes(self) -> Bytes {
+        self.bytes
     }
 
     /// The id as written, or nothing for a notification.
@@ -109,13 +131,10 @@ impl Frame {
         self.envelope.message(EnvelopeKey::Id).map_or(b"", |span| self.raw(span))
     }
 
-    /// The method's name; empty when it is written with escapes, which no name of a method needs.
-    pub(crate) fn method(&self) -> &str {
+    /// The method's name. Some clients write its slash with an escape.
+    pub(crate) fn method(&self) -> Cow<'_, str> {
         let raw = self.envelope.message(EnvelopeKey::Method).map_or(&b"\"\""[..], |span| self.raw(span));
-        std::str::from_utf8(&raw[1..raw.len() - 1])
-            .ok()
-            .filter(|name| !name.contains('\\'))
-            .unwrap_or_default()
+        serde_json::from_slice::<Text<'_>>(raw).map(|text| text.0).unwrap_or_default()
     }
 
     /// Whether `params` is absent or an object, as every method of MCP has it.

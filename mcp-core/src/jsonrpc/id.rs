@@ -24,6 +24,7 @@ impl RequestId {
     /// Whether these bytes, one JSON value, are an acceptable id. Cheaper than `parse`.
     pub(crate) fn is_valid(raw: &[u8]) -> bool {
         match raw.first() {
+            Some(b'"') if raw.contains(&b'\\') => raw.len() <= MAX_TEXT && Self::parse(raw).is_some(),
             Some(b'"') => raw.len() <= MAX_TEXT,
             _ => integer(raw).is_some(),
         }

@@ -24,6 +24,9 @@ fn well_formed_messages_are_told_apart_by_their_members() {
         (r#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#, Kind::Notification),
         (r#"{"jsonrpc":"2.0","id":1,"result":{}}"#, Kind::Response),
         (r#"{"jsonrpc":"2.0","id":1,"error":{"code":1,"message":""}}"#, Kind::Response),
+        (r#"{"jsonrpc":"2.0","error":{"code":1,"message":""}}"#, Kind::Response),
+        (r#"{"jsonrpc":"2.0","id":null,"error":{"code":1,"message":""}}"#, Kind::Response),
+        (r#"{"jsonrpc":"2.0","id":1,"result":{},"error":{}}"#, Kind::Response),
         ("{\"jsonrpc\":\"2.0\",\"id\":1,\"\\u006dethod\":\"ping\"}", Kind::Request),
     ];
     for (text, kind) in rows {
@@ -54,11 +57,11 @@ fn malformed_messages_are_refused_under_their_id_where_it_can_be_read() {
         (r#"{"jsonrpc":"2.0","id":1,"method":""}"#, -32600, id("1")),
         (r#"{"jsonrpc":"2.0","id":1,"Method":"ping"}"#, -32600, id("1")),
         (r#"{"jsonrpc":"2.0","id":1,"method":"ping","result":{}}"#, -32600, id("1")),
-        (r#"{"jsonrpc":"2.0","id":1,"result":{},"error":{}}"#, -32600, id("1")),
-        (r#"{"jsonrpc":"2.0","result":{}}"#, -32600, None),
         (r#"{"jsonrpc":"2.0","id":1,"id":2,"method":"ping"}"#, -32600, None),
-        (r#"{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call"}"#, -32600, None),
-        (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{},"_meta":{}}}"#, -32600, None),
+        (r#"{"jsonrpc":"2.0","method":"ping","method":"tools/call","id":1}"#, -32600, id("1")),
+        (r#"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"_meta":{},"_meta":{}}}"#, -32600, id("1")),
+        (r#"{"jsonrpc":"2.0","method":"ping","params":[],"id":1}"#, -32602, id("1")),
+        (r#"{"jsonrpc":"2.0","id":"\ud800","method":"ping"}"#, -32600, None),
     ];
     for (text, code, id) in rows {
         assert_eq!(outcome(text), Err((code, id)), "{text}");
@@ -85,4 +88,21 @@ fn arguments_are_found_in_place_beyond_the_inline_ones_and_behind_escapes() {
     assert_eq!(frame.arguments("a").collect::<Vec<_>>(), [b"true"]);
     assert_eq!(frame.arguments("A").count(), 0);
     assert_eq!(frame.param_as::<String>(ParamKey::Name).as_deref(), Some("t"));
+}
+
+#[test]
+fn a_message_that_is_too_deep_is_refused_under_its_id() {
+    let deep = format!(
+        r#"{{"jsonrpc":"2.0","method":"ping","params":{{"a":{}{}}},"id":9}}"#,
+        "[".repeat(500),
+        "]".repeat(500)
+    );
+    assert_eq!(outcome(&deep), Err((code::PARSE_ERROR, Some("9".to_owned()))));
+}
+
+#[test]
+fn a_method_is_read_through_its_escapes() {
+    let (_, frame) =
+        decode(Bytes::from_static(br#"{"jsonrpc":"2.0","id":1,"method":"tools\/call"}"#), 64).unwrap();
+    assert_eq!(frame.method(), "tools/call");
 }

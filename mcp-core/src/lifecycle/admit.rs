@@ -1,6 +1,5 @@
 //! Whether a request may be served: its method exists, the session is open, the metadata and headers are complete.
 
-use super::classify::unsupported;
 use crate::connection::{Connection, Reply};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
 use crate::protocol::{Headers, LogLevel, Method, Version, check_standard};
@@ -43,48 +42,49 @@ pub(crate) fn admit_modern(
     }
     let name = frame.method();
     if let Some(headers) = headers {
-        check_standard(headers, name, mirrored_name(frame).as_deref())?;
+        check_standard(headers, &name, mirrored_name(frame).as_ref().map(Option::as_deref))?;
     }
     let log_level = match frame.meta(MetaKey::LogLevel) {
         None => None,
         Some(raw) => Some(serde_json::from_slice(raw).map_err(|_| invalid("unknown log level"))?),
     };
-    let method = find(name, version)?;
+    let method = find(&name, version)?;
     Ok(Admitted { method, version, log_level })
 }
 
-/// What `Mcp-Name` must repeat, for the methods that have it.
-fn mirrored_name(frame: &Frame) -> Option<Cow<'_, str>> {
-    let key = match frame.method() {
+/// What `Mcp-Name` must repeat, for the methods that have it; nothing if the body lacks it.
+fn mirrored_name(frame: &Frame) -> Option<Option<Cow<'_, str>>> {
+    let key = match &*frame.method() {
         "tools/call" | "prompts/get" => ParamKey::Name,
         "resources/read" => ParamKey::Uri,
         _ => return None,
     };
-    frame.param_text(key)
+    Some(frame.param_text(key))
 }
 
-/// Admits a legacy request. `ping` and `initialize` need no session; on HTTP even `ping` needs one.
+/// Admits a legacy request. Before the session is open only `initialize` is served, and `ping` on a pipe.
 pub(crate) fn admit_legacy(
     frame: &Frame,
     connection: Option<&Arc<Connection>>,
     served: &[Version],
 ) -> Result<Admitted, Refusal> {
     let name = frame.method();
-    let version = connection.and_then(|connection| connection.protocol_version());
-    let Some(version) = version else {
-        return match name {
-            "initialize" | "ping" if served.iter().any(|version| !version.is_modern()) => {
-                let method = find(name, Version::LATEST_LEGACY)?;
-                Ok(Admitted { method, version: Version::LATEST_LEGACY, log_level: None })
+    let Some(version) = connection.and_then(|connection| connection.protocol_version()) else {
+        let latest = served.iter().copied().filter(|version| !version.is_modern()).max();
+        return match (&*name, latest) {
+            ("initialize", Some(version)) => {
+                Ok(Admitted { method: Method::Initialize, version, log_level: None })
             }
-            "initialize" => Err(unsupported("one that is opened by initialize", served).into()),
+            ("ping", Some(version)) if connection.is_some() => {
+                Ok(Admitted { method: Method::Ping, version, log_level: None })
+            }
             _ => {
                 Err(RpcError::new(code::INVALID_REQUEST, "the session is not open: send initialize first")
                     .into())
             }
         };
     };
-    let method = find(name, version)?;
+    let method = find(&name, version)?;
     if method == Method::Initialize {
         return Err(RpcError::new(code::INVALID_REQUEST, "the session is open already").into());
     }

@@ -14,6 +14,8 @@ pub(crate) struct Signs<'a> {
     /// The version in the request's `_meta`, as raw JSON.
     pub(crate) meta: Option<&'a [u8]>,
     pub(crate) method: &'a str,
+    /// The version that an `initialize` asks for.
+    pub(crate) asked: Option<&'a str>,
 }
 
 /// The era of a message.
@@ -32,15 +34,33 @@ pub(crate) fn classify(signs: Signs<'_>, served: &[Version]) -> Result<Era, RpcE
         Some(Header::One(value)) => Some(std::str::from_utf8(value).unwrap_or("?").trim_matches([' ', '\t'])),
         Some(Header::Many) => return Err(mismatch("MCP-Protocol-Version is given more than once")),
     };
+    if !served.iter().any(|version| version.is_modern()) {
+        return legacy_only(header, served);
+    }
     if let Some(raw) = signs.meta {
         return modern(raw, header, signs.header.is_some(), served);
     }
+    let legacy = served.iter().any(|version| !version.is_modern());
     match header.map(|value| (value, value.parse::<Version>())) {
         None if signs.method == "server/discover" => Err(missing_meta()),
-        None => Ok(Era::Legacy),
+        None if legacy => Ok(Era::Legacy),
+        None if signs.method == "initialize" => Err(unsupported(signs.asked.unwrap_or_default(), served)),
+        None => Err(missing_meta()),
         Some((_, Ok(version))) if !version.is_modern() && served.contains(&version) => Ok(Era::Legacy),
         Some((_, Ok(version))) if version.is_modern() && served.contains(&version) => Err(missing_meta()),
         Some((value, _)) => Err(unsupported(value, served)),
+    }
+}
+
+/// A server without a modern revision must not answer with an error that only modern ones know: by such an error
+/// clients tell the eras apart.
+fn legacy_only(header: Option<&str>, served: &[Version]) -> Result<Era, RpcError> {
+    match header {
+        Some(asked) if !served.iter().any(|version| version.as_str() == asked) => {
+            let asked: String = asked.chars().take(32).collect();
+            Err(RpcError::new(code::INVALID_REQUEST, format!("Unsupported protocol version: {asked}")))
+        }
+        _ => Ok(Era::Legacy),
     }
 }
 
@@ -90,7 +110,7 @@ mod tests {
     use super::*;
 
     fn era(header: Option<Header<'_>>, meta: Option<&str>, method: &str) -> Result<Era, i32> {
-        let signs = Signs { header, meta: meta.map(str::as_bytes), method };
+        let signs = Signs { header, meta: meta.map(str::as_bytes), method, asked: Some("2024-11-05") };
         classify(signs, &Version::ALL).map_err(|error| error.code())
     }
 
@@ -127,9 +147,17 @@ mod tests {
     }
 
     #[test]
-    fn a_revision_that_is_not_served_is_refused_with_the_ones_that_are() {
-        let signs = Signs { header: None, meta: Some(b"\"2026-07-28\""), method: "tools/list" };
-        let error = classify(signs, &[Version::V2025_11_25]).unwrap_err();
-        assert_eq!(error.data(), Some(&json!({ "supported": ["2025-11-25"], "requested": "2026-07-28" })));
+    fn a_server_of_one_era_tells_clients_of_the_other_in_a_way_that_they_understand() {
+        let signs = |method, meta| Signs { header: None, meta, method, asked: Some("2025-06-18") };
+        let modern: Option<&[u8]> = Some(b"\"2026-07-28\"");
+        let probe = classify(signs("server/discover", modern), &[Version::V2025_11_25]);
+        assert_eq!(probe, Ok(Era::Legacy), "a modern error would keep the client from falling back");
+        let header = Signs { header: Some(Header::One(b"2026-07-28")), ..signs("tools/list", modern) };
+        assert_eq!(classify(header, &[Version::V2025_11_25]).unwrap_err().code(), code::INVALID_REQUEST);
+
+        let old = classify(signs("initialize", None), &[Version::V2026_07_28]).unwrap_err();
+        assert_eq!(old.data(), Some(&json!({ "supported": ["2026-07-28"], "requested": "2025-06-18" })));
+        let lost = classify(signs("tools/list", None), &[Version::V2026_07_28]).unwrap_err();
+        assert_eq!(lost.code(), code::INVALID_PARAMS);
     }
 }

@@ -8,4 +8,4 @@ mod admit;
 mod classify;
 
 pub(crate) use admit::{Admitted, Refusal, admit_legacy, admit_modern};
-pub(crate) use classify::{Era, Signs, classify, unsupported};
+pub(crate) use classify::{Era, Signs, classify};

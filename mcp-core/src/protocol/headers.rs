@@ -28,7 +28,7 @@ pub trait Headers {
 pub(crate) fn check_standard(
     headers: &dyn Headers,
     method: &str,
-    name: Option<&str>,
+    name: Option<Option<&str>>,
 ) -> Result<(), RpcError> {
     match text(headers, "Mcp-Method")? {
         Some(value) if value == method => {}
@@ -37,7 +37,7 @@ pub(crate) fn check_standard(
     }
     let Some(name) = name else { return Ok(()) };
     match text(headers, "Mcp-Name")? {
-        Some(value) if decode(value).as_deref() == Some(name) => Ok(()),
+        Some(value) if name.is_some() && decode(value).as_deref() == name => Ok(()),
         Some(_) => Err(mismatch("Mcp-Name does not match the name in the body")),
         None => Err(mismatch("Mcp-Name is required")),
     }
@@ -131,7 +131,11 @@ mod tests {
             (&[("Mcp-Method", "tools/call"), ("Mcp-Name", "add"), ("Mcp-Name", "add")], false),
         ];
         for (headers, good) in rows {
-            assert_eq!(check_standard(&headers, "tools/call", Some("add")).is_ok(), good, "{headers:?}");
+            assert_eq!(
+                check_standard(&headers, "tools/call", Some(Some("add"))).is_ok(),
+                good,
+                "{headers:?}"
+            );
         }
     }
 

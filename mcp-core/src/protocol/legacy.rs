@@ -8,24 +8,24 @@ use crate::connection::Handshake;
 use crate::jsonrpc::{Frame, ParamKey, RpcError, code};
 use crate::server::ServerInner;
 use serde::Serialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 
 /// Reads the parameters of `initialize` and settles the revision: the client's if it is served, else our latest.
 pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Handshake, RpcError> {
-    let Some(latest) = served.iter().copied().filter(|version| !version.is_modern()).max() else {
-        return Err(super::super::lifecycle::unsupported("by initialize", served));
-    };
+    let latest = served.iter().copied().filter(|version| !version.is_modern()).max();
+    let latest = latest.expect("`initialize` is admitted only where a legacy revision is served");
     let invalid = |message| RpcError::new(code::INVALID_PARAMS, message);
     let asked = frame
         .param_text(ParamKey::ProtocolVersion)
         .ok_or_else(|| invalid("params.protocolVersion must be a string"))?;
-    let capabilities = frame
+    let capabilities: Map<String, Value> = frame
         .param_as(ParamKey::Capabilities)
         .ok_or_else(|| invalid("params.capabilities must be an object"))?;
     let asked =
         asked.parse().ok().filter(|version: &Version| !version.is_modern() && served.contains(version));
     let client = frame.param_as::<Implementation>(ParamKey::ClientInfo).map(Box::new);
-    Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: Box::new(capabilities) })
+    Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: Box::new(capabilities.into()) })
 }
 
 /// What the server can do, as both eras declare it.

@@ -33,6 +33,8 @@ pub struct ServerBuilder<S = ()> {
     limits: Limits,
     list_ttl: Duration,
     tools: Vec<ToolEntry>,
+    /// What went wrong before `build` looks.
+    problems: Vec<String>,
     state: Box<dyn Any + Send + Sync>,
     state_type: PhantomData<fn() -> S>,
 }
@@ -52,6 +54,7 @@ impl ServerBuilder {
             limits: Limits::default(),
             list_ttl: Duration::from_secs(60),
             tools: Vec::new(),
+            problems: Vec::new(),
             state: Box::new(()),
             state_type: PhantomData,
         }
@@ -77,8 +80,7 @@ impl ServerBuilder {
     /// ```
     pub fn state<S: Send + Sync + 'static>(mut self, state: S) -> ServerBuilder<S> {
         if !self.tools.is_empty() {
-            // Tools without state would still work; tools with one cannot have been taken. Keep to one order.
-            tracing::warn!("`.state(..)` comes before `.tools(..)`");
+            self.problems.push("`.state(..)` must come before `.tools(..)`".to_owned());
         }
         let tools = std::mem::take(&mut self.tools);
         ServerBuilder {
@@ -88,6 +90,7 @@ impl ServerBuilder {
             limits: self.limits,
             list_ttl: self.list_ttl,
             tools,
+            problems: self.problems,
             state: Box::new(state),
             state_type: PhantomData,
         }
@@ -162,9 +165,9 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     /// # Errors
     ///
     /// Lists everything that is wrong: names that are empty, not allowed or used twice, schemas that do not describe
-    /// an object, limits that let nothing through.
+    /// an object, limits that let nothing through, tools that were added before the state.
     pub fn build(self) -> Result<Server, BuildError> {
-        let mut problems = Vec::new();
+        let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
         check_tools(&self.tools, &mut problems);
         BuildError::of(problems)?;
@@ -192,7 +195,10 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
                 "`Limits::message_bytes` is 0, so that no message could be read",
             ),
             (self.limits.result_bytes == 0, "`Limits::result_bytes` is 0, so that no call could succeed"),
-            (self.limits.calls_at_work == 0, "`Limits::calls_at_work` is 0, so that no call could wait"),
+            (
+                !(1..=65_536).contains(&self.limits.calls_at_work),
+                "`Limits::calls_at_work` must be from 1, so that a call can wait, to 65,536",
+            ),
             (
                 !(4..=64).contains(&self.limits.message_depth),
                 "`Limits::message_depth` must be from 4, which a call with arguments needs, to 64",

@@ -18,7 +18,8 @@ pub struct Limits {
     pub message_depth: u32,
     /// Bytes of one reply; a call with a larger result ends in an internal error. Default 16 MiB.
     pub result_bytes: usize,
-    /// Calls at work for one connection at a time; a pipe is not read further until one ends. Default 128.
+    /// Calls at work for one pipe or one session at a time, from 1 to 65,536. Further ones wait their turn on a pipe
+    /// and are told to come back later over HTTP. Default 128.
     pub calls_at_work: usize,
     /// Entries on one page of a list. Default 1000.
     pub page_size: usize,

@@ -34,6 +34,14 @@ impl Server {
         }
     }
 
+    /// Answers a message with an error, without looking at what it asks for. Nothing is written for one that has no
+    /// request to answer.
+    pub fn refuse(&self, message: Bytes, error: &RpcError, out: &mut Vec<u8>) {
+        if let Ok((Kind::Request, frame)) = decode(message, self.limits().message_depth) {
+            write_error(out, Some(frame.id()), error);
+        }
+    }
+
     fn admit(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Admitted, Refusal> {
         match self.era(frame, arrival)? {
             Era::Legacy => admit_legacy(frame, arrival.connection, self.versions()),
@@ -42,10 +50,12 @@ impl Server {
     }
 
     fn era(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Era, RpcError> {
+        let asked = frame.param_text(ParamKey::ProtocolVersion);
         let signs = Signs {
             header: arrival.headers.map(|headers| headers.header("MCP-Protocol-Version")),
             meta: frame.meta(MetaKey::ProtocolVersion),
-            method: frame.method(),
+            method: &frame.method(),
+            asked: asked.as_deref(),
         };
         classify(signs, self.versions())
     }
@@ -151,6 +161,12 @@ impl Server {
         arrival: &Arrival<'_>,
         out: &mut Vec<u8>,
     ) -> Received {
+        if arrival
+            .connection
+            .is_some_and(|connection| connection.calls_at_work() >= self.limits().calls_at_work)
+        {
+            return Received::Busy(frame.into_bytes());
+        }
         let run = match self.find_tool(&frame, admitted, arrival) {
             Ok(tool) => tool.run,
             Err(refusal) => return refuse(&frame, &refusal, out),
@@ -192,7 +208,11 @@ impl Server {
             let name: String = name.chars().take(128).collect();
             return Err(answered(format!("unknown tool: {name:?}")));
         };
-        if let (true, Some(headers)) = (admitted.version.is_modern(), arrival.headers) {
+        let token = frame.meta(MetaKey::ProgressToken);
+        if token.is_some_and(|token| !matches!(token[0], b'"' | b'-' | b'0'..=b'9') || token.len() > 1024) {
+            return Err(answered("the progress token must be a string or a number".to_owned()));
+        }
+        if let (true, Some(headers)) = (Shape::of(admitted.version).modern, arrival.headers) {
             for param in &tool.about.headers {
                 check_param(headers, param.header, frame.arguments(param.argument).next())?;
             }
@@ -201,13 +221,11 @@ impl Server {
     }
 
     fn notification(&self, frame: &Frame, arrival: &Arrival<'_>) -> Received {
-        let Some(connection) = arrival.connection else {
-            // Standing alone it can only be modern, where the client's notifications need no answer.
-            let modern = matches!(self.era(frame, arrival), Ok(Era::Modern(_)))
-                || frame.meta(MetaKey::ProtocolVersion).is_none() && self.header_is_modern(arrival);
-            return if modern { Received::Accepted } else { Received::Refused };
-        };
-        if frame.method() == "notifications/cancelled"
+        if arrival.headers.is_some() && !self.takes_notification(frame, arrival) {
+            return Received::Refused;
+        }
+        if let Some(connection) = arrival.connection
+            && frame.method() == "notifications/cancelled"
             && let Some(id) = frame.param(ParamKey::RequestId).and_then(RequestId::parse)
         {
             connection.cancel(&id);
@@ -215,10 +233,13 @@ impl Server {
         Received::Accepted
     }
 
-    fn header_is_modern(&self, arrival: &Arrival<'_>) -> bool {
-        let header = arrival.headers.map(|headers| headers.header("MCP-Protocol-Version"));
-        let Some(crate::protocol::Header::One(value)) = header else { return false };
-        self.versions().iter().any(|version| version.is_modern() && version.as_str().as_bytes() == value)
+    /// On HTTP a notification names its revision like a request does, but modern ones need no metadata.
+    fn takes_notification(&self, frame: &Frame, arrival: &Arrival<'_>) -> bool {
+        match self.era(frame, arrival) {
+            Ok(Era::Modern(_)) => true,
+            Ok(Era::Legacy) => arrival.connection.is_some(),
+            Err(error) => error.code() == code::INVALID_PARAMS,
+        }
     }
 }
 

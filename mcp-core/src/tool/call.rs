@@ -13,7 +13,7 @@ use crate::server::Server;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64};
+use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A call being served: resolves once the reply is written.
@@ -76,7 +76,7 @@ pub(crate) struct CallInner {
     pub(crate) log_level: Option<LogLevel>,
     pub(crate) cancel: CancelFlag,
     /// Set once the reply is written: nothing may be sent for the call from then on.
-    pub(crate) ended: AtomicBool,
+    pub(crate) ended: Mutex<bool>,
     /// The last progress sent, as the bits of an `f64`.
     pub(crate) progress: AtomicU64,
     reply: Mutex<ReplyBuffer>,
@@ -106,7 +106,7 @@ impl CallInner {
             outbox,
             log_level,
             cancel: CancelFlag::default(),
-            ended: AtomicBool::new(false),
+            ended: Mutex::new(false),
             progress: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
             reply: Mutex::default(),
         }

@@ -55,7 +55,7 @@ impl<'a> ToolReply<'a> {
             self.member("structuredContent");
         }
         let from = self.out.len();
-        serde_json::to_writer(&mut *self.out, value)?;
+        write_on_one_line(self.out, value)?;
         if self.shape.structured && (self.shape.any_structured || self.out[from] == b'{') {
             self.text_copy(from, self.out.len());
             return Ok(());
@@ -152,7 +152,7 @@ impl Blocks<'_> {
     /// When the block cannot be written as JSON.
     pub fn block(&mut self, block: &impl Serialize) -> Result<(), ToolError> {
         self.separate();
-        Ok(serde_json::to_writer(&mut *self.out, block)?)
+        write_on_one_line(self.out, block)
     }
 
     fn separate(&mut self) {
@@ -160,6 +160,18 @@ impl Blocks<'_> {
             self.out.push(b',');
         }
     }
+}
+
+/// Writes a user's value. JSON that it has inside as it came from elsewhere may have line breaks between its tokens;
+/// a message has none, since a line break ends it.
+fn write_on_one_line(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), ToolError> {
+    let from = out.len();
+    serde_json::to_writer(&mut *out, value)?;
+    if out[from..].iter().any(|byte| *byte < b' ') {
+        let written = out.split_off(from);
+        out.extend(written.into_iter().filter(|byte| *byte >= b' '));
+    }
+    Ok(())
 }
 
 struct Bytes<'a>(&'a mut Vec<u8>);

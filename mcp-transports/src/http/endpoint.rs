@@ -4,8 +4,9 @@ use super::accept::Accepts;
 use super::answer::{self, SESSION_ID};
 use super::config::Config;
 use super::gate::{self, Rejection, single};
-use super::post::{self, UNKNOWN_SESSION, is_modern};
-use super::sessions::{OpenStream, Sessions};
+use super::headers::Asked;
+use super::post::{self, UNKNOWN_SESSION};
+use super::sessions::{InUse, Sessions};
 use super::stream::Body;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use mcp_core::Server;
@@ -51,7 +52,8 @@ impl Endpoint {
     }
 
     /// An endpoint with settings of its own.
-    pub fn with_config(server: Server, config: Config) -> Self {
+    pub fn with_config(server: Server, mut config: Config) -> Self {
+        config.normalise();
         let sessions = Sessions::new(config.max_sessions, config.session_idle);
         Self { shared: Arc::new(Shared { server, config, sessions }) }
     }
@@ -61,9 +63,14 @@ impl Endpoint {
         self.shared.sessions.count()
     }
 
-    /// Ends all open event streams and sessions' calls. Part of stopping: their connections can be closed then.
+    /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else.
     pub fn close(&self) {
         self.shared.sessions.end_streams();
+    }
+
+    /// Ends all sessions, and what is still at work for them.
+    pub(super) fn end_sessions(&self) {
+        self.shared.sessions.end_all();
     }
 
     pub(super) fn config(&self) -> &Config {
@@ -73,18 +80,30 @@ impl Endpoint {
     /// Serves one request. What a [`Service`] call does, without its box.
     pub async fn serve<B: http_body::Body>(&self, request: Request<B>) -> Response<Body> {
         let shared = &*self.shared;
-        let admitted = gate::check(&shared.config, request.version(), request.uri(), request.headers());
-        let served = match (admitted, request.method()) {
-            (Err(rejection), _) => Err(rejection),
-            (Ok(()), &Method::POST) => post::serve(shared, request).await,
-            (Ok(()), &Method::GET) if !is_modern(request.headers()) => listen(shared, request.headers()),
-            (Ok(()), &Method::DELETE) if !is_modern(request.headers()) => close(shared, request.headers()),
-            (Ok(()), _) if is_modern(request.headers()) => Ok(answer::method_not_allowed("POST")),
-            (Ok(()), _) => Ok(answer::method_not_allowed("GET, POST, DELETE")),
+        let served = match gate::check(&shared.config, request.version(), request.uri(), request.headers()) {
+            Ok(()) => serve(shared, request).await,
+            Err(rejection) => Err(rejection),
         };
         served.unwrap_or_else(answer::rejected)
     }
 }
+
+async fn serve<B: http_body::Body>(
+    shared: &Shared,
+    request: Request<B>,
+) -> Result<Response<Body>, Rejection> {
+    let asked = Asked::of(request.headers(), shared.server.versions());
+    match (request.method(), asked) {
+        (&Method::POST, _) => post::serve(shared, request, asked).await,
+        (_, Asked::Alone) => Ok(answer::method_not_allowed("POST")),
+        (&Method::GET | &Method::DELETE, Asked::Unknown) => Err(UNKNOWN_VERSION),
+        (&Method::GET, Asked::Session) => listen(shared, request.headers()),
+        (&Method::DELETE, Asked::Session) => close(shared, request.headers()),
+        _ => Ok(answer::method_not_allowed("GET, POST, DELETE")),
+    }
+}
+
+const UNKNOWN_VERSION: Rejection = (StatusCode::BAD_REQUEST, "Unsupported protocol version");
 
 const NO_SESSION: Rejection = (StatusCode::BAD_REQUEST, "the Mcp-Session-Id header is required");
 
@@ -95,7 +114,7 @@ fn listen(shared: &Shared, headers: &HeaderMap) -> Result<Response<Body>, Reject
     }
     let id = single(headers, SESSION_ID)?.ok_or(NO_SESSION)?;
     let session = shared.sessions.find(id).ok_or(UNKNOWN_SESSION)?;
-    Ok(answer::stream(Body::listen(OpenStream::new(session), shared.config.keep_alive)))
+    Ok(answer::stream(Body::listen(InUse::new(session), shared.config.keep_alive)))
 }
 
 /// Closes a session at its client's wish.

@@ -24,17 +24,16 @@ pub(super) fn check(
         );
         return Err((StatusCode::FORBIDDEN, "this Host is not allowed"));
     }
-    match single(headers, ORIGIN)? {
-        None => Ok(()),
-        Some(origin) if origin_is_allowed(config, origin) => Ok(()),
-        Some(origin) => {
+    for origin in headers.get_all(ORIGIN) {
+        if !origin_is_allowed(config, origin) {
             tracing::warn!(
                 ?origin,
                 "refused a request from an origin that is not allowed; `Config::allow_origin` would admit it"
             );
-            Err((StatusCode::FORBIDDEN, "this Origin is not allowed"))
+            return Err((StatusCode::FORBIDDEN, "this Origin is not allowed"));
         }
     }
+    Ok(())
 }
 
 /// The host that a request is addressed to, without its port. HTTP/2 names it in the URI, HTTP/1 in a header; where
@@ -47,13 +46,12 @@ fn addressed_host(version: Version, uri: &Uri, headers: &HeaderMap) -> Result<St
         None => return Err(BAD),
     };
     match (header, uri.authority()) {
-        (Some(header), Some(uri)) if header.host() != uri.host() => {
+        (Some(header), Some(uri)) if !header.host().eq_ignore_ascii_case(uri.host()) => {
             Err((StatusCode::BAD_REQUEST, "the Host header does not match the address of the request"))
         }
-        (Some(authority), _) if authority.as_str().contains('@') => Err(BAD),
-        (Some(authority), _) => Ok(authority.host().to_owned()),
-        (None, Some(authority)) => Ok(authority.host().to_owned()),
-        (None, None) => Err(BAD),
+        (Some(header), _) if !header.as_str().contains('@') => Ok(header.host().to_owned()),
+        (None, Some(uri)) if !uri.as_str().contains('@') => Ok(uri.host().to_owned()),
+        _ => Err(BAD),
     }
 }
 

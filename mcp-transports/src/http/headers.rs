@@ -1,7 +1,9 @@
-//! The request's headers as the core looks at them.
+//! The request's headers: as the core looks at them, and what they say about sessions.
+//!
+//! Must not judge a message: that is the core's.
 
 use http::HeaderMap;
-use mcp_core::{Header, Headers};
+use mcp_core::{Header, Headers, Version};
 
 pub(super) struct RequestHeaders<'a>(pub(super) &'a HeaderMap);
 
@@ -12,6 +14,35 @@ impl Headers for RequestHeaders<'_> {
             (None, _) => Header::Absent,
             (Some(value), None) => Header::One(value.as_bytes()),
             (Some(_), Some(_)) => Header::Many,
+        }
+    }
+}
+
+/// What the version header says about sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The request may belong to a session.
+    Session,
+    /// It stands alone, whatever session it names.
+    Alone,
+    /// It is of a revision that is not served.
+    Unknown,
+}
+
+impl Asked {
+    pub(super) fn of(headers: &HeaderMap, served: &[Version]) -> Self {
+        if served.iter().all(|version| version.is_modern()) {
+            return Self::Alone;
+        }
+        let version = match RequestHeaders(headers).header("mcp-protocol-version") {
+            Header::Absent => return Self::Session,
+            Header::One(value) => std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok()),
+            Header::Many => None,
+        };
+        match version.filter(|version| served.contains(version)) {
+            Some(version) if version.is_modern() => Self::Alone,
+            Some(_) => Self::Session,
+            None => Self::Unknown,
         }
     }
 }

@@ -3,26 +3,30 @@
 use super::answer;
 use super::config::Config;
 use super::endpoint::Endpoint;
+use super::guarded::Guarded;
 use super::stream::Body;
 use crate::Error;
-use crate::shutdown;
+use crate::shutdown::{self, Cause, Drained};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::Server;
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::task::JoinSet;
 
 /// Serves HTTP at an address, at the path `/mcp`, until a signal comes.
 ///
-/// The address that is bound is admitted as a `Host`, and so are the names of this machine. To be reached under
+/// The address that is bound is admitted as a `Host`, and so are `localhost` and its addresses. To be reached under
 /// another name, for example through a proxy, use [`Listener`] with a [`Config`] that allows it.
 ///
 /// ```no_run
@@ -103,60 +107,77 @@ impl Listener {
         self.addr
     }
 
-    /// Where clients find the endpoint.
+    /// Where clients on this machine find the endpoint.
     pub fn url(&self) -> String {
         let path = &self.endpoint.config().path;
-        format!("http://{}{path}", self.addr)
+        let mut addr = self.addr;
+        if addr.ip().is_unspecified() {
+            addr.set_ip(if addr.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
+        }
+        format!("http://{addr}{path}")
     }
 
-    /// Serves until a signal comes. Calls at work get five seconds to finish then.
+    /// Serves until a signal comes. Calls at work get five seconds to finish then; a second signal ends the process.
     ///
     /// # Errors
     ///
     /// None once it serves: a connection that cannot be accepted is logged, and the next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
-        self.serve_until(shutdown::signal()).await
+        let _ = self.serve_process().await;
+        Ok(())
     }
 
-    /// Serves until something else happens.
+    /// Serves until something else happens. Calls at work get five seconds to finish then.
     ///
     /// # Errors
     ///
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
-        let limit =
-            Arc::new(Semaphore::new(self.endpoint.config().max_connections.min(Semaphore::MAX_PERMITS)));
-        let connections = GracefulShutdown::new();
-        tokio::select! {
-            () = self.accept(&limit, &connections) => {}
-            () = stop => {}
-        }
-        drop(self.socket);
-        self.endpoint.close();
-        shutdown::drain(connections.shutdown()).await;
+        let mut connections = self.accept_until(stop).await;
+        let _ = shutdown::drain(connections.finish(&self.endpoint)).await;
+        connections.end(&self.endpoint).await;
         Ok(())
     }
 
-    async fn accept(&self, limit: &Arc<Semaphore>, connections: &GracefulShutdown) {
-        let builder = connection_builder(self.endpoint.config());
-        let path: Arc<str> = self.endpoint.config().path.as_str().into();
+    /// As `serve`, and says whether everything was finished.
+    pub(crate) async fn serve_process(self) -> Drained {
+        let stop = async {
+            shutdown::signal().await;
+        };
+        let mut connections = self.accept_until(stop).await;
+        let drained = shutdown::drain_process(connections.finish(&self.endpoint), Cause::Signal).await;
+        connections.end(&self.endpoint).await;
+        drained
+    }
+
+    async fn accept_until(&self, stop: impl Future<Output = ()>) -> Connections {
+        let mut connections = Connections { graceful: Some(GracefulShutdown::new()), tasks: JoinSet::new() };
+        tokio::select! {
+            () = self.accept(&mut connections) => {}
+            () = stop => {}
+        }
+        connections
+    }
+
+    async fn accept(&self, connections: &mut Connections) {
+        let config = self.endpoint.config();
+        let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
+        let builder = connection_builder(config);
+        let path: Arc<str> = config.path.as_str().into();
         loop {
             // A full server leaves further connections in the backlog of the operating system.
-            let Ok(permit) = Arc::clone(limit).acquire_owned().await else { return };
+            let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
             let stream = self.next_stream().await;
+            let asked = Arc::new(AtomicBool::new(false));
+            let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
             let (endpoint, path) = (self.endpoint.clone(), Arc::clone(&path));
             let service = service_fn(move |request| {
+                asked.store(true, Ordering::Relaxed);
                 let (endpoint, path) = (endpoint.clone(), Arc::clone(&path));
                 async move { Ok::<_, Infallible>(route(&endpoint, &path, request).await) }
             });
-            let connection = builder.serve_connection(TokioIo::new(stream), service).into_owned();
-            let connection = connections.watch(connection);
-            tokio::spawn(async move {
-                if let Err(error) = connection.await {
-                    tracing::debug!(error, "a connection ended early");
-                }
-                drop(permit);
-            });
+            let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
+            connections.spawn(connection, permit);
         }
     }
 
@@ -169,6 +190,9 @@ impl Listener {
                     }
                     return stream;
                 }
+                // Its client was faster to leave.
+                Err(error)
+                    if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
                 Err(error) => {
                     // Usually too many open files: some of them must be closed before it can go on.
                     tracing::warn!(%error, "a connection cannot be accepted");
@@ -176,6 +200,43 @@ impl Listener {
                 }
             }
         }
+    }
+}
+
+/// The connections that are open.
+struct Connections {
+    graceful: Option<GracefulShutdown>,
+    tasks: JoinSet<()>,
+}
+
+impl Connections {
+    fn spawn<C>(&mut self, connection: C, permit: OwnedSemaphorePermit)
+    where
+        C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
+    {
+        while self.tasks.try_join_next().is_some() {}
+        let Some(graceful) = &self.graceful else { return };
+        let connection = graceful.watch(connection);
+        self.tasks.spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(error, "a connection ended early");
+            }
+            drop(permit);
+        });
+    }
+
+    /// Lets every connection finish what it is at.
+    async fn finish(&mut self, endpoint: &Endpoint) {
+        endpoint.close();
+        if let Some(graceful) = self.graceful.take() {
+            graceful.shutdown().await;
+        }
+    }
+
+    /// Ends whatever is not finished.
+    async fn end(mut self, endpoint: &Endpoint) {
+        endpoint.end_sessions();
+        self.tasks.shutdown().await;
     }
 }
 
@@ -196,6 +257,8 @@ fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
         .max_buf_size(64 * 1024)
         .http2()
         .timer(TokioTimer::new())
+        .keep_alive_interval(config.header_timeout)
+        .keep_alive_timeout(config.header_timeout)
         .max_concurrent_streams(128)
         .max_header_list_size(64 * 1024);
     builder

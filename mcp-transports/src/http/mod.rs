@@ -1,18 +1,21 @@
 //! Streamable HTTP for both eras on one endpoint.
 //!
 //! Follows 2026-07-28, "Streamable HTTP", and 2025-11-25, "Transports". Modern requests stand alone; legacy clients get
-//! a session. Answers are plain JSON unless the handler sends something before its result: then they are an event
-//! stream.
+//! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
+//! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener` (connections), `endpoint` (methods), `gate` (who may ask), `accept` and
-//! `body` (what may be asked), `sessions`, `post`, `outbox`, `answer` (every response), `stream` (event streams).
+//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (methods), `gate` (who may ask),
+//! `headers`, `accept` and `body` (what is asked), `sessions`, `post`, `driver` and `outbox` (a call that waits), `answer`
+//! (every response), `stream` (event streams).
 
 mod accept;
 mod answer;
 mod body;
 mod config;
+mod driver;
 mod endpoint;
 mod gate;
+mod guarded;
 mod headers;
 mod listener;
 mod outbox;

@@ -5,15 +5,20 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 
-/// Bounded: where the client reads slowly, the oldest notification makes room for the newest.
+/// Bounded in number and in bytes: where the client reads slowly, the oldest makes room for the newest. One of no
+/// capacity keeps nothing, for clients that take no event stream.
 pub(super) struct CallOutbox {
     state: Mutex<State>,
     capacity: usize,
 }
 
+/// Bytes that may wait.
+const BYTES: usize = 1 << 20;
+
 #[derive(Default)]
 struct State {
     frames: VecDeque<Vec<u8>>,
+    bytes: usize,
     reader: Option<Waker>,
     dropped: u64,
 }
@@ -30,7 +35,9 @@ impl CallOutbox {
 
     /// Everything there is to send.
     pub(super) fn take(&self) -> VecDeque<Vec<u8>> {
-        std::mem::take(&mut self.lock().frames)
+        let mut state = self.lock();
+        state.bytes = 0;
+        std::mem::take(&mut state.frames)
     }
 
     /// Ready once there is something to send.
@@ -53,20 +60,26 @@ impl CallOutbox {
 
 impl Outbox for CallOutbox {
     fn notify(&self, frame: Vec<u8>) {
-        let mut state = self.lock();
-        if state.frames.len() >= self.capacity {
-            state.frames.pop_front();
-            state.dropped += 1;
-            if state.dropped.is_power_of_two() {
-                tracing::warn!(
-                    dropped = state.dropped,
-                    "a client does not keep up; its notifications are dropped"
-                );
-            }
+        if self.capacity == 0 {
+            return;
         }
+        let mut state = self.lock();
+        let mut dropped = 0;
+        while state.frames.len() >= self.capacity
+            || !state.frames.is_empty() && state.bytes + frame.len() > BYTES
+        {
+            let oldest = state.frames.pop_front().map_or(0, |oldest| oldest.len());
+            state.bytes -= oldest;
+            state.dropped += 1;
+            dropped = state.dropped;
+        }
+        state.bytes += frame.len();
         state.frames.push_back(frame);
         let reader = state.reader.take();
         drop(state);
+        if dropped.is_power_of_two() {
+            tracing::warn!(dropped, "a call sends more than its client takes; notifications are dropped");
+        }
         if let Some(reader) = reader {
             reader.wake();
         }

@@ -3,26 +3,27 @@
 use super::accept::{Accepts, is_json};
 use super::answer::{self, SESSION_ID};
 use super::body;
+use super::driver::Driver;
 use super::endpoint::Shared;
 use super::gate::{Rejection, single};
-use super::headers::RequestHeaders;
+use super::headers::{Asked, RequestHeaders};
 use super::outbox::CallOutbox;
-use super::sessions::Session;
-use super::stream::{Body, Driver, write_event};
+use super::sessions::{InUse, Session};
+use super::stream::{Body, write_event};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use mcp_core::{Arrival, Connection, Outbox, PendingCall, Received, Reply, Version};
+use mcp_core::{Arrival, Connection, Outbox, Received, Reply};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::Poll;
-use tokio::sync::oneshot;
 use tokio::time::Sleep;
 
 /// Serves one POST.
 pub(super) async fn serve<B: http_body::Body>(
     shared: &Shared,
     request: Request<B>,
+    asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
     let (parts, body) = request.into_parts();
     if !is_json(&parts.headers) {
@@ -34,8 +35,9 @@ pub(super) async fn serve<B: http_body::Body>(
     }
     let limit = shared.server.limits().message_bytes;
     let message = body::read(body, &parts.headers, limit, shared.config.body_timeout).await?;
-    let session = find_session(shared, &parts.headers)?;
-    let outbox = Arc::new(CallOutbox::new(shared.config.max_queued_notifications));
+    let session = if asked == Asked::Session { find_session(shared, &parts.headers)? } else { None };
+    let capacity = if accepts.stream { shared.config.max_queued_notifications } else { 0 };
+    let outbox = Arc::new(CallOutbox::new(capacity));
     let mut out = Vec::with_capacity(512);
     let received = receive(shared, message, &parts.headers, session.as_deref(), &outbox, &mut out);
     match received {
@@ -43,9 +45,10 @@ pub(super) async fn serve<B: http_body::Body>(
         Received::Refused => Err((StatusCode::BAD_REQUEST, "this message cannot be taken here")),
         Received::Replied(reply) => Ok(finished(reply, out, &outbox, accepts)),
         Received::Opened(connection) => opened(shared, connection, out, &outbox, accepts),
+        Received::Busy(_) => Err(BUSY),
         Received::Pending(call) => {
-            let driver = drive(call, session.is_some());
-            Ok(pending(driver, outbox, accepts, shared).await)
+            let in_use = session.map(InUse::new);
+            Ok(pending(Driver::new(call, in_use), outbox, accepts, shared).await)
         }
     }
 }
@@ -65,22 +68,15 @@ fn receive(
     shared.server.receive(message, &Arrival { connection, headers: Some(&headers), outbox: &outbox }, out)
 }
 
-/// The session that a request names. Modern requests have none, whatever they name.
+/// The session that a request names.
 fn find_session(shared: &Shared, headers: &HeaderMap) -> Result<Option<Arc<Session>>, Rejection> {
-    if is_modern(headers) {
-        return Ok(None);
-    }
     let Some(id) = single(headers, SESSION_ID)? else { return Ok(None) };
     shared.sessions.find(id).map(Some).ok_or(UNKNOWN_SESSION)
 }
 
 pub(super) const UNKNOWN_SESSION: Rejection = (StatusCode::NOT_FOUND, "this session is not open (any more)");
 
-/// Whether the version header names a revision without sessions.
-pub(super) fn is_modern(headers: &HeaderMap) -> bool {
-    let version = headers.get("mcp-protocol-version").and_then(|value| value.to_str().ok());
-    version.and_then(|version| version.trim().parse::<Version>().ok()).is_some_and(Version::is_modern)
-}
+const BUSY: Rejection = (StatusCode::TOO_MANY_REQUESTS, "too many calls of this session are at work");
 
 fn opened(
     shared: &Shared,
@@ -108,20 +104,6 @@ fn finished(reply: Reply, message: Vec<u8>, outbox: &CallOutbox, accepts: Accept
     answer::stream(Body::full(events))
 }
 
-/// Who polls the rest of a call. A modern call ends when its client goes away, since it is polled by the response. A
-/// legacy one goes on, so it gets a task.
-fn drive(call: PendingCall, legacy: bool) -> Driver {
-    if !legacy {
-        return Box::pin(call);
-    }
-    let (done, reply) = oneshot::channel();
-    tokio::spawn(async move {
-        // Nobody waits any more when the client went away; the call has had its effect all the same.
-        let _ = done.send(call.await);
-    });
-    Box::pin(async move { reply.await.unwrap_or((Reply::Cancelled, Vec::new())) })
-}
-
 /// Waits for the first thing that a call has to say: its reply, or something before it.
 async fn pending(
     mut driver: Driver,
@@ -132,7 +114,7 @@ async fn pending(
     let keep_alive = shared.config.keep_alive;
     let mut silence: Option<Pin<Box<Sleep>>> = None;
     let first = poll_fn(|cx| {
-        if let Poll::Ready(reply) = driver.as_mut().poll(cx) {
+        if let Poll::Ready(reply) = Pin::new(&mut driver).poll(cx) {
             return Poll::Ready(Some(reply));
         }
         if accepts.stream {
@@ -147,6 +129,6 @@ async fn pending(
     match first {
         Some((Reply::Cancelled, _)) => answer::accepted(),
         Some((reply, message)) => finished(reply, message, &outbox, accepts),
-        None => answer::stream(Body::call(driver, outbox, keep_alive)),
+        None => answer::stream(Body::call(driver.detach(), outbox, keep_alive)),
     }
 }

@@ -23,15 +23,16 @@ pub(super) struct Sessions {
 #[derive(Debug)]
 pub(super) struct Session {
     pub(super) connection: Arc<Connection>,
-    /// Milliseconds from the start of the server to the last request.
+    /// Milliseconds from the start of the server to the last use.
     used: AtomicU64,
-    streams: AtomicUsize,
+    start: Instant,
+    users: AtomicUsize,
     over: AtomicBool,
     ended: Notify,
 }
 
-/// Keeps a session alive while a stream of it is open.
-pub(super) struct OpenStream(Arc<Session>);
+/// Keeps a session from being idle while a stream of it is open or a call is at work.
+pub(super) struct InUse(Arc<Session>);
 
 const FULL: Rejection = (StatusCode::SERVICE_UNAVAILABLE, "the server has no room for another session");
 
@@ -50,8 +51,9 @@ impl Sessions {
         let id = u128::from_be_bytes(bytes);
         let session = Arc::new(Session {
             connection,
-            used: AtomicU64::new(self.now()),
-            streams: AtomicUsize::new(0),
+            used: AtomicU64::new(milliseconds(self.start)),
+            start: self.start,
+            users: AtomicUsize::new(0),
             over: AtomicBool::new(false),
             ended: Notify::new(),
         });
@@ -73,7 +75,7 @@ impl Sessions {
             sessions.remove(&id)?.end();
             return None;
         }
-        session.used.store(self.now(), Ordering::Relaxed);
+        session.touch();
         Some(Arc::clone(session))
     }
 
@@ -89,7 +91,12 @@ impl Sessions {
 
     /// Ends every stream, so that their connections can be closed.
     pub(super) fn end_streams(&self) {
-        self.lock().values().for_each(|session| session.end());
+        self.lock().values().for_each(|session| session.end_streams());
+    }
+
+    /// Closes every session.
+    pub(super) fn end_all(&self) {
+        self.lock().drain().for_each(|(_, session)| session.end());
     }
 
     pub(super) fn count(&self) -> usize {
@@ -116,18 +123,18 @@ impl Sessions {
     }
 
     fn is_forgotten(&self, session: &Session) -> bool {
-        let idle = self.now().saturating_sub(session.used.load(Ordering::Relaxed));
+        let idle = milliseconds(self.start).saturating_sub(session.used.load(Ordering::Relaxed));
         !session.is_busy() && u128::from(idle) > self.idle.as_millis()
-    }
-
-    fn now(&self) -> u64 {
-        self.start.elapsed().as_millis() as u64
     }
 
     /// No code that can panic runs under the lock.
     fn lock(&self) -> MutexGuard<'_, HashMap<u128, Arc<Session>>> {
         self.by_id.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn milliseconds(since: Instant) -> u64 {
+    since.elapsed().as_millis() as u64
 }
 
 /// Ids are 32 hexadecimal digits in lower case, as they were handed out.
@@ -139,14 +146,22 @@ fn parse(id: &HeaderValue) -> Option<u128> {
 }
 
 impl Session {
+    fn touch(&self) {
+        self.used.store(milliseconds(self.start), Ordering::Relaxed);
+    }
+
     /// A session with a call at work or an open stream is never idle.
     fn is_busy(&self) -> bool {
-        self.streams.load(Ordering::Acquire) > 0 || self.connection.calls_at_work() > 0
+        self.users.load(Ordering::Acquire) > 0
     }
 
     fn end(&self) {
-        self.over.store(true, Ordering::Release);
+        self.end_streams();
         self.connection.close();
+    }
+
+    fn end_streams(&self) {
+        self.over.store(true, Ordering::Release);
         self.ended.notify_waiters();
     }
 
@@ -159,9 +174,9 @@ impl Session {
     }
 }
 
-impl OpenStream {
+impl InUse {
     pub(super) fn new(session: Arc<Session>) -> Self {
-        session.streams.fetch_add(1, Ordering::AcqRel);
+        session.users.fetch_add(1, Ordering::AcqRel);
         Self(session)
     }
 
@@ -170,9 +185,11 @@ impl OpenStream {
     }
 }
 
-impl Drop for OpenStream {
+impl Drop for InUse {
     fn drop(&mut self) {
-        self.0.streams.fetch_sub(1, Ordering::AcqRel);
+        // Its idle time begins now.
+        self.0.touch();
+        self.0.users.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -213,12 +230,12 @@ mod tests {
     fn a_full_server_forgets_the_idle_and_keeps_the_busy() {
         let sessions = sessions(2);
         let busy = open(&sessions);
-        let stream = OpenStream::new(sessions.find(&busy).unwrap());
+        let stream = InUse::new(sessions.find(&busy).unwrap());
         let idle = open(&sessions);
         let third = open(&sessions);
         assert!(sessions.find(&idle).is_none());
         assert!(sessions.find(&busy).is_some());
-        let second_stream = OpenStream::new(sessions.find(&third).unwrap());
+        let second_stream = InUse::new(sessions.find(&third).unwrap());
         assert_eq!(sessions.open(Arc::new(Connection::new())).unwrap_err(), FULL);
         drop((stream, second_stream));
         assert!(sessions.open(Arc::new(Connection::new())).is_ok());
@@ -228,7 +245,7 @@ mod tests {
     fn an_idle_session_is_forgotten_when_it_is_next_asked_for() {
         let sessions = Sessions::new(10, Duration::ZERO);
         let id = open(&sessions);
-        while sessions.now() == 0 {
+        while milliseconds(sessions.start) < 2 {
             std::thread::yield_now();
         }
         assert!(sessions.find(&id).is_none());

@@ -3,8 +3,9 @@
 //! A stream says that it is at its end as soon as its last event is handed out, so that hyper sends headers, event and
 //! end in one write. Two writes would wait for each other wherever the listener leaves Nagle's algorithm on.
 
+use super::driver::Driver;
 use super::outbox::CallOutbox;
-use super::sessions::OpenStream;
+use super::sessions::InUse;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use mcp_core::Reply;
@@ -14,10 +15,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::time::{Instant, Sleep};
-
-/// The rest of a call: its reply, once there is one.
-pub(super) type Driver = Pin<Box<dyn Future<Output = (Reply, Vec<u8>)> + Send>>;
+use tokio::time::Sleep;
 
 /// The body of a response.
 pub struct Body(Kind);
@@ -46,15 +44,12 @@ impl Body {
 
     /// The events of a call that is at work.
     pub(super) fn call(driver: Driver, outbox: Arc<CallOutbox>, keep_alive: Duration) -> Self {
-        Self(Kind::Call(Box::new(CallStream {
-            driver: Some(driver),
-            outbox,
-            silence: Silence::new(keep_alive),
-        })))
+        let silence = Silence::new(keep_alive);
+        Self(Kind::Call(Box::new(CallStream { driver: Some(driver), outbox, greeted: false, silence })))
     }
 
     /// The stream that a legacy client holds open for whatever belongs to no request.
-    pub(super) fn listen(open: OpenStream, keep_alive: Duration) -> Self {
+    pub(super) fn listen(open: InUse, keep_alive: Duration) -> Self {
         let ended = Arc::clone(open.session());
         let ended = Box::pin(async move { ended.ended().await });
         let silence = Silence::new(keep_alive);
@@ -70,6 +65,7 @@ impl Body {
 
 /// Appends a message as one event.
 pub(super) fn write_event(out: &mut Vec<u8>, message: &[u8]) {
+    debug_assert!(!message.contains(&b'\n'), "a message is one line");
     out.reserve(message.len() + 32);
     out.extend_from_slice(b"event: message\ndata: ");
     out.extend_from_slice(message);
@@ -83,6 +79,8 @@ struct CallStream {
     /// None once the reply is handed out.
     driver: Option<Driver>,
     outbox: Arc<CallOutbox>,
+    /// Something was sent: until then nothing on the way knows that the stream is open.
+    greeted: bool,
     silence: Silence,
 }
 
@@ -90,7 +88,7 @@ impl CallStream {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
         let Some(driver) = &mut self.driver else { return Poll::Ready(None) };
         // The handler runs first, so that what it sends and its reply leave together where they can.
-        let reply = driver.as_mut().poll(cx);
+        let reply = Pin::new(driver).poll(cx);
         let mut out = Vec::new();
         if self.outbox.poll_ready(cx).is_ready() {
             self.outbox.take().iter().for_each(|frame| write_event(&mut out, frame));
@@ -100,9 +98,10 @@ impl CallStream {
             if reply != Reply::Cancelled {
                 write_event(&mut out, &message);
             }
-        } else if out.is_empty() && self.silence.poll_over(cx).is_ready() {
+        } else if out.is_empty() && (!self.greeted || self.silence.poll_over(cx).is_ready()) {
             out.extend_from_slice(COMMENT);
         }
+        self.greeted = true;
         match (out.is_empty(), &self.driver) {
             (false, _) => {
                 self.silence.broken();
@@ -120,7 +119,7 @@ struct ListenStream {
     over: bool,
     silence: Silence,
     /// Keeps the session from being forgotten as idle.
-    _open: OpenStream,
+    _open: InUse,
 }
 
 impl ListenStream {
@@ -156,9 +155,7 @@ impl Silence {
     }
 
     fn broken(&mut self) {
-        if let Some(timer) = &mut self.timer {
-            timer.as_mut().reset(Instant::now() + self.period);
-        }
+        self.timer = None;
     }
 }
 

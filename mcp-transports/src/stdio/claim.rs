@@ -22,26 +22,12 @@ pub(super) fn pipes() -> io::Result<(File, File)> {
 }
 
 /// The pipes to the client. Elsewhere than on Unix the process keeps its own handles too, so a program must not print.
-#[cfg(windows)]
+#[cfg(not(unix))]
 pub(super) fn pipes() -> io::Result<(File, File)> {
     use std::os::windows::io::AsHandle;
     let input = io::stdin().as_handle().try_clone_to_owned()?;
     let output = io::stdout().as_handle().try_clone_to_owned()?;
     Ok((input.into(), output.into()))
-}
-
-/// Whether the other end of a pipe is closed, even if there is still something to read in it.
-#[cfg(unix)]
-pub(super) fn hung_up(input: &File) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut fds = [PollFd::new(input, PollFlags::empty())];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut fds, Some(&now)).is_ok() && fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR)
-}
-
-#[cfg(windows)]
-pub(super) fn hung_up(_: &File) -> bool {
-    false
 }
 
 /// Whether a short write would go through at once.
@@ -53,7 +39,38 @@ pub(super) fn is_writable(output: &File) -> bool {
     poll(&mut fds, Some(&now)).is_ok() && fds[0].revents() == PollFlags::OUT
 }
 
-#[cfg(windows)]
+#[cfg(not(unix))]
 pub(super) fn is_writable(_: &File) -> bool {
     false
+}
+
+/// Waits until there is something to read. Clients may hand over pipes that do not wait by themselves.
+#[cfg(unix)]
+pub(super) fn wait_readable(input: &File) -> io::Result<()> {
+    wait(input, rustix::event::PollFlags::IN)
+}
+
+/// Waits until something can be written.
+#[cfg(unix)]
+pub(super) fn wait_writable(output: &File) -> io::Result<()> {
+    wait(output, rustix::event::PollFlags::OUT)
+}
+
+#[cfg(unix)]
+fn wait(pipe: &File, flags: rustix::event::PollFlags) -> io::Result<()> {
+    let mut fds = [rustix::event::PollFd::new(pipe, flags)];
+    match rustix::event::poll(&mut fds, None) {
+        Ok(_) | Err(rustix::io::Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn wait_readable(_: &File) -> io::Result<()> {
+    Err(io::ErrorKind::WouldBlock.into())
+}
+
+#[cfg(not(unix))]
+pub(super) fn wait_writable(_: &File) -> io::Result<()> {
+    Err(io::ErrorKind::WouldBlock.into())
 }

@@ -3,8 +3,10 @@
 //! A line that is too long is thrown away as it comes in, up to its end, so it never takes memory; the next one counts
 //! again.
 
+use super::claim::wait_readable;
 use bytes::Bytes;
 use memchr::memchr;
+use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 
 /// What comes next on the input.
@@ -13,6 +15,18 @@ pub(super) enum Next {
     Line(Bytes),
     TooLong,
     End,
+}
+
+/// Where bytes come from.
+pub(super) trait Input: Read {
+    /// Waits until there is something to read, where reading itself would not.
+    fn wait(&self) -> io::Result<()>;
+}
+
+impl Input for &File {
+    fn wait(&self) -> io::Result<()> {
+        wait_readable(self)
+    }
 }
 
 pub(super) struct Lines<R> {
@@ -26,11 +40,12 @@ pub(super) struct Lines<R> {
     partial: Vec<u8>,
     discarding: bool,
     first: bool,
+    buffered: bool,
 }
 
 const CHUNK: usize = 64 * 1024;
 
-impl<R: Read> Lines<R> {
+impl<R: Input> Lines<R> {
     pub(super) fn new(input: R, limit: usize) -> Self {
         Self {
             input,
@@ -41,11 +56,13 @@ impl<R: Read> Lines<R> {
             partial: Vec::new(),
             discarding: false,
             first: true,
+            buffered: false,
         }
     }
 
-    pub(super) fn input(&self) -> &R {
-        &self.input
+    /// Whether the last line was complete before the last read.
+    pub(super) fn was_read_before(&self) -> bool {
+        self.buffered
     }
 
     /// Whether a whole line can be had without waiting.
@@ -55,14 +72,19 @@ impl<R: Read> Lines<R> {
 
     /// The next line that is not blank, without its end.
     pub(super) fn next(&mut self) -> io::Result<Next> {
+        self.buffered = true;
         loop {
             let rest = &self.chunk[self.from..self.to];
             let Some(end) = memchr(b'\n', rest) else {
                 self.keep_rest();
-                if !self.fill()? {
-                    return Ok(Next::End);
+                self.buffered = false;
+                if self.fill()? {
+                    continue;
                 }
-                continue;
+                // The end of the input ends the last line too.
+                let line = if self.discarding { None } else { self.line(0..0) };
+                self.discarding = false;
+                return Ok(line.map_or(Next::End, Next::Line));
             };
             let range = self.from..self.from + end;
             self.from += end + 1;
@@ -111,6 +133,7 @@ impl<R: Read> Lines<R> {
                     return Ok(count > 0);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.input.wait()?,
                 Err(error) => return Err(error),
             }
         }
@@ -123,6 +146,12 @@ mod tests {
 
     /// Hands out its bytes in pieces of a given size.
     struct Pieces<'a>(&'a [u8], usize);
+
+    impl Input for Pieces<'_> {
+        fn wait(&self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 
     impl Read for Pieces<'_> {
         fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
@@ -148,7 +177,7 @@ mod tests {
     #[test]
     fn any_split_of_the_input_gives_the_same_lines() {
         let input = b"\xef\xbb\xbf{\"a\":1}\n\n  \r\n{\"b\":2}\r\nxxxxxxxxxxxx\n{\"c\":3}\nyyyyyyyyyyyyyyyyyyyy\nzz\nlost";
-        let expected = ["{\"a\":1}", "{\"b\":2}\r", "(too long)", "{\"c\":3}", "(too long)", "zz"];
+        let expected = ["{\"a\":1}", "{\"b\":2}\r", "(too long)", "{\"c\":3}", "(too long)", "zz", "lost"];
         for piece in 1..input.len() {
             assert_eq!(lines(input, piece, 10), expected, "pieces of {piece}");
         }

@@ -1,22 +1,28 @@
 //! One client, one message per line, on standard input and output.
 //!
 //! Follows 2026-07-28, "stdio". A reader thread owns the input and runs every call up to its first wait; a writer
-//! thread owns the output. Neither uses the runtime's blocking pool, so neither can hold up the end of the process.
+//! thread owns the output; a third one watches for the client to go away. None uses the runtime's blocking pool.
 //!
-//! Reading order: `claim` (the real pipes), `lines` (bytes to lines), `pump` (lines to answers), `writer`.
+//! Reading order: `claim` (the real pipes), `lines` (bytes to lines), `pump` (lines to answers), `work` (calls that
+//! wait), `writer`, `watch`.
 
 mod claim;
 mod lines;
 mod pump;
+mod watch;
+mod work;
 mod writer;
 
 use crate::Error;
-use crate::shutdown;
+use crate::shutdown::{self, Cause, Drained, GRACE};
 use mcp_core::{Connection, Server};
 use pump::Pump;
+use std::io;
 use std::sync::Arc;
 use std::thread;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
+use watch::Watch;
+use work::Work;
 use writer::Writer;
 
 /// Serves the process's own standard input and output until the input ends or a signal comes.
@@ -24,7 +30,8 @@ use writer::Writer;
 /// From here on nothing but the protocol reaches the real standard output: on Unix, whatever the program or its
 /// children print goes to standard error instead, and they read an empty standard input.
 ///
-/// When the input ends, calls at work get five seconds to finish; their answers are written before this returns.
+/// When the input ends or a signal comes, calls at work get five seconds to finish; their answers are written before
+/// this returns. If some are still at work then, or block their thread, the process is ended.
 ///
 /// ```no_run
 /// use mcp_core::{Server, tool, tools};
@@ -46,32 +53,66 @@ use writer::Writer;
 ///
 /// When the pipes cannot be taken over or a thread cannot be started. A client that goes away is no error.
 pub async fn serve(server: Server) -> Result<(), Error> {
+    let drained = serve_pipes(server).await?;
+    shutdown::end_process(drained);
+    Ok(())
+}
+
+async fn serve_pipes(server: Server) -> Result<Drained, Error> {
     let (input, output) = claim::pipes().map_err(Error::io("taking over standard input and output"))?;
+    let watch = Watch::start(&input, &output).map_err(Error::io("starting the watching thread"))?;
     let writer = Writer::start(output).map_err(Error::io("starting the writer thread"))?;
     let connection = Arc::new(Connection::new());
-    let limit = server.limits().calls_at_work;
-    let slots = Arc::new(Semaphore::new(limit));
-    let pump = Pump::new(server, Arc::clone(&connection), Arc::clone(&writer), Arc::clone(&slots));
+    let work = Arc::new(Work::new(server, Arc::clone(&connection), Arc::clone(&writer)));
+    let pump = Pump::new(Arc::clone(&work));
     let (ended, end) = oneshot::channel();
-    thread::Builder::new()
-        .name("mcp-stdin".to_owned())
-        .spawn(move || {
-            pump.run(&input);
-            // Nobody listens any more when a signal was faster.
-            let _ = ended.send(());
-        })
-        .map_err(Error::io("starting the reader thread"))?;
+    let reader = move || {
+        pump.run(&input);
+        // Nobody listens any more when a signal was faster.
+        let _ = ended.send(());
+    };
+    let threads = thread::Builder::new().name("mcp-stdin".to_owned());
+    threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
 
-    tokio::select! {
-        _ = end => {}
-        () = shutdown::signal() => writer.refuse_input(),
-    }
-    shutdown::drain(async {
-        // All slots are free when no call is at work.
-        let _ = slots.acquire_many(limit as u32).await;
-        writer.flushed().await;
-    })
-    .await;
+    let cause = tokio::select! {
+        ended = end => match ended {
+            Ok(()) => Cause::End,
+            Err(_) => return Err(Error::io("reading standard input")(io::Error::other("the reader thread panicked"))),
+        },
+        _ = shutdown::signal() => {
+            work.stop();
+            Cause::Signal
+        }
+        () = left(&watch, &writer) => {
+            connection.close();
+            return Ok(Drained::TimedOut);
+        }
+    };
+    let drained = shutdown::drain_process(finished(&work, &writer), cause).await;
     connection.close();
-    Ok(())
+    Ok(drained)
+}
+
+async fn finished(work: &Work, writer: &Writer) {
+    work.idle().await;
+    writer.flushed().await;
+}
+
+/// Resolves when the client is gone and nobody notices: it reads no more, or it has closed the input while the reader
+/// thread is held up and nothing has been written for the grace period.
+async fn left(watch: &Watch, writer: &Writer) {
+    let stuck = async {
+        watch.input_closed().await;
+        loop {
+            let since = writer.since_progress();
+            if since >= GRACE {
+                return;
+            }
+            tokio::time::sleep(GRACE - since).await;
+        }
+    };
+    tokio::select! {
+        () = watch.output_closed() => {}
+        () = stuck => tracing::warn!("the client is gone, but a call holds up the reader"),
+    }
 }

@@ -3,13 +3,13 @@
 //! The queue is bounded. Where it is full, the reader thread waits before it takes more input, and notifications are
 //! dropped; replies always fit, because calls at work are bounded.
 
-use super::claim::is_writable;
+use super::claim::{is_writable, wait_writable};
 use mcp_core::Outbox;
 use std::fs::File;
-use std::io::{self, Write};
+use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// Bytes that may wait to be written before anybody has to wait.
@@ -18,8 +18,8 @@ const QUEUE: usize = 1 << 20;
 /// The longest write that a pipe takes whole or not at all (POSIX `PIPE_BUF` on Linux).
 const ATOMIC: usize = 4096;
 
-/// How often a waiting reader looks whether the client is gone.
-const LOOK: Duration = Duration::from_millis(200);
+/// The most that one write takes, so that a slow reader is seen to make progress.
+const STEP: usize = 64 * 1024;
 
 pub(super) struct Writer {
     output: File,
@@ -29,22 +29,23 @@ pub(super) struct Writer {
     idle: Notify,
 }
 
-#[derive(Default)]
 struct State {
     queue: Vec<u8>,
     /// Somebody is writing right now, so nobody else may.
     writing: bool,
     /// The client does not read any more.
     broken: bool,
-    /// The process is about to end: no further messages are taken in.
-    refusing: bool,
     dropped: u64,
+    /// When something was last written.
+    progress: Instant,
 }
 
 impl Writer {
     pub(super) fn start(output: File) -> io::Result<Arc<Self>> {
+        let state =
+            State { queue: Vec::new(), writing: false, broken: false, dropped: 0, progress: Instant::now() };
         let writer =
-            Arc::new(Self { output, state: Mutex::default(), changed: Condvar::new(), idle: Notify::new() });
+            Arc::new(Self { output, state: Mutex::new(state), changed: Condvar::new(), idle: Notify::new() });
         let shared = Arc::clone(&writer);
         thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run())?;
         Ok(writer)
@@ -69,32 +70,22 @@ impl Writer {
         }
         state.writing = true;
         drop(state);
-        let written = (&self.output).write_all(frames);
+        let written = self.write(frames);
         self.wrote(&written);
     }
 
-    /// Waits until there is room for more; false when there is no use in waiting.
-    pub(super) fn wait_for_room(&self, client_is_gone: impl Fn() -> bool) -> bool {
+    /// Waits until there is room for more; false when nothing can be written any more.
+    pub(super) fn wait_for_room(&self) -> bool {
         let mut state = self.lock();
         while state.queue.len() > QUEUE && !state.broken {
-            let (next, timeout) =
-                self.changed.wait_timeout(state, LOOK).unwrap_or_else(PoisonError::into_inner);
-            state = next;
-            if timeout.timed_out() && client_is_gone() {
-                return false;
-            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         !state.broken
     }
 
-    /// Takes no further messages in.
-    pub(super) fn refuse_input(&self) {
-        self.lock().refusing = true;
-    }
-
-    pub(super) fn takes_input(&self) -> bool {
-        let state = self.lock();
-        !state.refusing && !state.broken
+    /// How long nothing has been written.
+    pub(super) fn since_progress(&self) -> Duration {
+        self.lock().progress.elapsed()
     }
 
     /// Resolves when everything is written, or nothing more can be.
@@ -123,7 +114,7 @@ impl Writer {
             state.writing = true;
             self.changed.notify_all();
             drop(state);
-            let written = (&self.output).write_all(&batch);
+            let written = self.write(&batch);
             batch.clear();
             // One large answer should not keep its memory for ever.
             batch.shrink_to(QUEUE);
@@ -133,13 +124,31 @@ impl Writer {
         }
     }
 
+    fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match (&self.output).write(&bytes[..bytes.len().min(STEP)]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(count) => {
+                    bytes = &bytes[count..];
+                    self.lock().progress = Instant::now();
+                }
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock => wait_writable(&self.output)?,
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Ends a write; false when it was the last.
     fn wrote(&self, written: &io::Result<()>) -> bool {
-        let mut state = self.lock();
-        state.writing = false;
         if let Err(error) = written {
             // The client closing its end is the ordinary way to end; there is nobody left to tell.
             tracing::debug!(%error, "standard output is closed");
+        }
+        let mut state = self.lock();
+        state.writing = false;
+        if written.is_err() {
             state.broken = true;
             state.queue = Vec::new();
         }
@@ -161,11 +170,10 @@ impl Outbox for Writer {
         let mut state = self.lock();
         if state.queue.len() > QUEUE {
             state.dropped += 1;
-            if state.dropped.is_power_of_two() {
-                tracing::warn!(
-                    dropped = state.dropped,
-                    "the client does not keep up; notifications are dropped"
-                );
+            let dropped = state.dropped;
+            drop(state);
+            if dropped.is_power_of_two() {
+                tracing::warn!(dropped, "the client does not keep up; notifications are dropped");
             }
             return;
         }

@@ -1,0 +1,160 @@
+//! The calls that wait for something, and the messages that wait for such a call to end.
+//!
+//! Must not read or block: it runs on the runtime as well as on the reader thread.
+
+use super::writer::Writer;
+use bytes::Bytes;
+use mcp_core::{Arrival, Connection, Outbox, PendingCall, Received, Reply, RpcError, Server, code};
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::runtime::Handle;
+use tokio::sync::Notify;
+
+/// Messages that may wait for a call to end. Further ones are refused, so that cancellations are always read.
+const PARKED: usize = 1024;
+
+pub(super) struct Work {
+    pub(super) server: Server,
+    pub(super) writer: Arc<Writer>,
+    connection: Arc<Connection>,
+    outbox: Arc<dyn Outbox>,
+    runtime: Handle,
+    state: Mutex<State>,
+    /// The reader thread has something that is not written yet.
+    reader_busy: AtomicBool,
+    stopping: AtomicBool,
+    changed: Notify,
+}
+
+#[derive(Default)]
+struct State {
+    /// Tasks that finish calls.
+    tasks: usize,
+    parked: VecDeque<Bytes>,
+}
+
+impl Work {
+    pub(super) fn new(server: Server, connection: Arc<Connection>, writer: Arc<Writer>) -> Self {
+        Self {
+            server,
+            outbox: Arc::clone(&writer) as Arc<dyn Outbox>,
+            writer,
+            connection,
+            runtime: Handle::current(),
+            state: Mutex::default(),
+            reader_busy: AtomicBool::new(false),
+            stopping: AtomicBool::new(false),
+            changed: Notify::new(),
+        }
+    }
+
+    pub(super) fn runtime(&self) -> &Handle {
+        &self.runtime
+    }
+
+    /// Hands a message to the server.
+    pub(super) fn receive(&self, message: Bytes, out: &mut Vec<u8>) -> Received {
+        let arrival = Arrival { connection: Some(&self.connection), headers: None, outbox: &self.outbox };
+        self.server.receive(message, &arrival, out)
+    }
+
+    /// Lets the runtime finish a call.
+    pub(super) fn finish(self: &Arc<Self>, call: PendingCall) {
+        self.lock().tasks += 1;
+        self.runtime.spawn(Arc::clone(self).run(Some(call)));
+    }
+
+    /// Keeps a message until a call ends; writes a refusal if too many wait already.
+    pub(super) fn park(self: &Arc<Self>, message: Bytes, out: &mut Vec<u8>) {
+        let mut state = self.lock();
+        if state.parked.len() >= PARKED {
+            drop(state);
+            let error = RpcError::new(code::INTERNAL_ERROR, "too many calls are at work; try again later");
+            self.server.refuse(message, &error, out);
+            out.push(b'\n');
+            return;
+        }
+        state.parked.push_back(message);
+        if state.tasks == 0 {
+            state.tasks += 1;
+            drop(state);
+            self.runtime.spawn(Arc::clone(self).run(None));
+        }
+    }
+
+    /// Takes no more from the input than is read already.
+    pub(super) fn stop(&self) {
+        self.stopping.store(true, Ordering::Release);
+    }
+
+    pub(super) fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Acquire)
+    }
+
+    /// Says whether the reader thread has something that is not written yet.
+    pub(super) fn set_reader_busy(&self, busy: bool) {
+        self.reader_busy.store(busy, Ordering::Release);
+        if !busy {
+            self.changed.notify_waiters();
+        }
+    }
+
+    /// Resolves when no call is at work and every answer is handed to the writer.
+    pub(super) async fn idle(&self) {
+        loop {
+            let changed = self.changed.notified();
+            if self.lock().tasks == 0 && !self.reader_busy.load(Ordering::Acquire) {
+                return;
+            }
+            changed.await;
+        }
+    }
+
+    /// Finishes a call, and then whatever waits for its place.
+    async fn run(self: Arc<Self>, call: Option<PendingCall>) {
+        let mut next = call;
+        loop {
+            if let Some(call) = next {
+                let (reply, mut bytes) = call.await;
+                if reply != Reply::Cancelled {
+                    bytes.push(b'\n');
+                    self.writer.push(&bytes);
+                }
+            }
+            let Some(message) = self.next_parked() else { break };
+            next = self.begin(message);
+        }
+        self.changed.notify_waiters();
+    }
+
+    /// The next message that waits, or the end of this task: one step, so that none is left behind.
+    fn next_parked(&self) -> Option<Bytes> {
+        let mut state = self.lock();
+        let message = state.parked.pop_front();
+        if message.is_none() {
+            state.tasks -= 1;
+        }
+        message
+    }
+
+    fn begin(&self, message: Bytes) -> Option<PendingCall> {
+        let mut out = Vec::new();
+        match self.receive(message, &mut out) {
+            Received::Pending(call) => return Some(call),
+            // Somebody was faster; the calls that are at work now will come to it.
+            Received::Busy(message) => self.lock().parked.push_front(message),
+            Received::Replied(_) | Received::Opened(_) => {
+                out.push(b'\n');
+                self.writer.push(&out);
+            }
+            Received::Accepted | Received::Refused => {}
+        }
+        None
+    }
+
+    /// No code that can panic runs under the lock.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
