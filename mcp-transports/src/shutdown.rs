@@ -1,11 +1,13 @@
 //! When a transport should stop, and how long its end may take.
 //!
-//! Must not know any transport.
+//! Signals and deadlines have threads of their own: a handler that blocks a thread of the runtime can stop the runtime's
+//! clock and its sockets, and must not keep the process from ending. Must not know any transport.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How long calls at work may take to finish once the transport stops.
 pub(crate) const GRACE: Duration = Duration::from_secs(5);
@@ -13,14 +15,8 @@ pub(crate) const GRACE: Duration = Duration::from_secs(5);
 /// How long they may still take when a signal comes while they are waited for after the end of the input.
 const HURRY: Duration = Duration::from_secs(1);
 
-/// What made a transport stop.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Cause {
-    /// There is nothing more to do.
-    End,
-    /// The process was asked to end.
-    Signal,
-}
+/// How much later than the runtime a thread ends the process.
+const LATER: Duration = Duration::from_millis(500);
 
 /// How a transport ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,28 +26,6 @@ pub(crate) enum Drained {
     Clean,
     /// Something was still at work when its time was over.
     TimedOut,
-}
-
-/// Resolves at SIGTERM or SIGINT (Ctrl-C), with the exit code that tells of it.
-pub(crate) async fn signal() -> i32 {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (Ok(mut term), Ok(mut int)) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()))
-        else {
-            // Without handlers the signals keep their default: they end the process.
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = term.recv() => 128 + 15,
-            _ = int.recv() => 128 + 2,
-        }
-    }
-    #[cfg(not(unix))]
-    match tokio::signal::ctrl_c().await {
-        Ok(()) => 128 + 2,
-        Err(_) => std::future::pending().await,
-    }
 }
 
 /// Waits for the end for no longer than the grace period.
@@ -65,46 +39,55 @@ pub(crate) async fn drain(end: impl Future<Output = ()>) -> Drained {
     }
 }
 
-/// The same for a process that ends with the transport. A second signal ends it at once; one that follows the end of
-/// the input, as clients send it, leaves a second.
-pub(crate) async fn drain_process(end: impl Future<Output = ()>, cause: Cause) -> Drained {
-    let _reaper = Reaper::arm();
-    let mut end = std::pin::pin!(end);
-    tokio::select! {
-        drained = drain(&mut end) => return drained,
-        code = signal() => if cause == Cause::Signal { exit(code) },
+/// The end of a process that serves until it is told to stop.
+///
+/// From SIGTERM or SIGINT (Ctrl-C) on it has the grace period, and a second signal ends it at once. A signal that
+/// follows the end of the input, as clients send it, leaves a second.
+pub(crate) struct ProcessEnd {
+    signalled: watch::Receiver<bool>,
+    state: Arc<State>,
+}
+
+#[derive(Default)]
+struct State {
+    draining: AtomicBool,
+    /// The transport has ended in time: nobody needs to be ended any more.
+    over: AtomicBool,
+}
+
+impl ProcessEnd {
+    /// Listens for signals from now on.
+    pub(crate) fn listen() -> Self {
+        let (sender, signalled) = watch::channel(false);
+        let state = Arc::<State>::default();
+        listen(Arc::clone(&state), sender);
+        Self { signalled, state }
     }
-    tokio::select! {
-        finished = tokio::time::timeout(HURRY, end) => match finished {
-            Ok(()) => Drained::Clean,
-            Err(_) => Drained::TimedOut,
-        },
-        code = signal() => exit(code),
+
+    /// Resolves at the first signal.
+    pub(crate) async fn signal(&self) {
+        if self.signalled.clone().wait_for(|signalled| *signalled).await.is_err() {
+            // Signals cannot be listened for, so they keep their default: they end the process.
+            std::future::pending::<()>().await;
+        }
+    }
+
+    /// Waits for the end for no longer than the grace period.
+    pub(crate) async fn drain(self, end: impl Future<Output = ()>) -> Drained {
+        self.state.draining.store(true, Ordering::Release);
+        reap(&self.state, GRACE);
+        let drained = drain(end).await;
+        if drained == Drained::TimedOut {
+            // Whatever still has to be done may never be done: let the process end all the same.
+            std::mem::forget(self);
+        }
+        drained
     }
 }
 
-/// Ends the process if the runtime does not come to do it: handlers that block its threads can stop its clock.
-struct Reaper(Arc<AtomicBool>);
-
-impl Reaper {
-    fn arm() -> Self {
-        let disarmed = Arc::new(AtomicBool::new(false));
-        let seen = Arc::clone(&disarmed);
-        let reap = move || {
-            thread::sleep(GRACE + Duration::from_millis(500));
-            if !seen.load(Ordering::Acquire) {
-                exit(1);
-            }
-        };
-        // Without the thread the process may take longer to end, which is no reason to end it now.
-        let _ = thread::Builder::new().name("mcp-reaper".to_owned()).spawn(reap);
-        Self(disarmed)
-    }
-}
-
-impl Drop for Reaper {
+impl Drop for ProcessEnd {
     fn drop(&mut self) {
-        self.0.store(true, Ordering::Release);
+        self.state.over.store(true, Ordering::Release);
     }
 }
 
@@ -113,6 +96,59 @@ pub(crate) fn end_process(drained: Drained) {
     if drained == Drained::TimedOut {
         exit(1);
     }
+}
+
+/// Ends the process a little after this time, unless the transport has ended by then.
+fn reap(state: &Arc<State>, time: Duration) {
+    let state = Arc::clone(state);
+    let reap = move || {
+        thread::sleep(time + LATER);
+        if !state.over.load(Ordering::Acquire) {
+            exit(1);
+        }
+    };
+    if let Err(error) = thread::Builder::new().name("mcp-reaper".to_owned()).spawn(reap) {
+        tracing::warn!(%error, "the end of the process is not watched");
+    }
+}
+
+/// What a signal means, by how many came before it.
+fn on_signal(signal: i32, earlier: usize, state: &Arc<State>, sender: &watch::Sender<bool>) {
+    // Once the transport is over, a signal has its usual effect again.
+    if earlier > 0 || state.over.load(Ordering::Acquire) {
+        exit(128 + signal);
+    }
+    let time = if state.draining.load(Ordering::Acquire) { HURRY } else { GRACE };
+    reap(state, time);
+    sender.send_replace(true);
+}
+
+#[cfg(unix)]
+fn listen(state: Arc<State>, sender: watch::Sender<bool>) {
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    let listening = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).and_then(|mut signals| {
+        let run = move || {
+            for (earlier, signal) in signals.forever().enumerate() {
+                on_signal(signal, earlier, &state, &sender);
+            }
+        };
+        thread::Builder::new().name("mcp-signals".to_owned()).spawn(run)
+    });
+    if let Err(error) = listening {
+        tracing::warn!(%error, "signals are not listened for");
+    }
+}
+
+#[cfg(not(unix))]
+fn listen(state: Arc<State>, sender: watch::Sender<bool>) {
+    tokio::spawn(async move {
+        for earlier in 0.. {
+            if tokio::signal::ctrl_c().await.is_err() {
+                return;
+            }
+            on_signal(2, earlier, &state, &sender);
+        }
+    });
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the shutdown path")]

@@ -6,7 +6,7 @@ use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::stream::Body;
 use crate::Error;
-use crate::shutdown::{self, Cause, Drained};
+use crate::shutdown::{self, Drained, ProcessEnd};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -117,7 +117,8 @@ impl Listener {
         format!("http://{addr}{path}")
     }
 
-    /// Serves until a signal comes. Calls at work get five seconds to finish then; a second signal ends the process.
+    /// Serves until a signal comes. Calls at work get five seconds to finish then. If some are still at work after
+    /// that, or at a second signal, the process is ended.
     ///
     /// # Errors
     ///
@@ -141,11 +142,9 @@ impl Listener {
 
     /// As `serve`, and says whether everything was finished.
     pub(crate) async fn serve_process(self) -> Drained {
-        let stop = async {
-            shutdown::signal().await;
-        };
-        let mut connections = self.accept_until(stop).await;
-        let drained = shutdown::drain_process(connections.finish(&self.endpoint), Cause::Signal).await;
+        let process = ProcessEnd::listen();
+        let mut connections = self.accept_until(process.signal()).await;
+        let drained = process.drain(connections.finish(&self.endpoint)).await;
         connections.end(&self.endpoint).await;
         drained
     }

@@ -14,7 +14,7 @@ mod work;
 mod writer;
 
 use crate::Error;
-use crate::shutdown::{self, Cause, Drained, GRACE};
+use crate::shutdown::{self, Drained, GRACE, ProcessEnd};
 use mcp_core::{Connection, Server};
 use pump::Pump;
 use std::io;
@@ -74,21 +74,19 @@ async fn serve_pipes(server: Server) -> Result<Drained, Error> {
     let threads = thread::Builder::new().name("mcp-stdin".to_owned());
     threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
 
-    let cause = tokio::select! {
+    let process = ProcessEnd::listen();
+    tokio::select! {
         ended = end => match ended {
-            Ok(()) => Cause::End,
+            Ok(()) => {}
             Err(_) => return Err(Error::io("reading standard input")(io::Error::other("the reader thread panicked"))),
         },
-        _ = shutdown::signal() => {
-            work.stop();
-            Cause::Signal
-        }
+        () = process.signal() => work.stop(),
         () = left(&watch, &writer) => {
             connection.close();
             return Ok(Drained::TimedOut);
         }
-    };
-    let drained = shutdown::drain_process(finished(&work, &writer), cause).await;
+    }
+    let drained = process.drain(finished(&work, &writer)).await;
     connection.close();
     Ok(drained)
 }
