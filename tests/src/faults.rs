@@ -22,7 +22,7 @@ pub fn server() -> Result<Server, BuildError> {
         panic_in_drop,
         throw,
         hang,
-        dropped,
+        count,
         slow,
         block,
         print,
@@ -83,28 +83,33 @@ async fn throw() {
     std::panic::panic_any(Bomb);
 }
 
-static DROPPED: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+static COUNTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+fn count_up(key: &str) {
+    let mut counts = COUNTS.lock().expect("counting does not panic");
+    *counts.entry(key.to_owned()).or_default() += 1;
+}
 
 struct Counted(String);
 
 impl Drop for Counted {
     fn drop(&mut self) {
-        let mut dropped = DROPPED.lock().expect("counting does not panic");
-        *dropped.entry(std::mem::take(&mut self.0)).or_default() += 1;
+        count_up(&format!("{} dropped", self.0));
     }
 }
 
-/// Never returns. Counts under a key when it is dropped.
+/// Never returns. Counts under a key when it begins and when it is dropped.
 #[tool]
 async fn hang(#[arg(default)] key: String) {
+    count_up(&format!("{key} began"));
     let _counted = Counted(key);
     std::future::pending::<()>().await;
 }
 
-/// Says how many hanging calls of a key were dropped.
+/// Says what was counted under a key.
 #[tool]
-async fn dropped(#[arg(default)] key: String) -> usize {
-    DROPPED.lock().expect("counting does not panic").get(&key).copied().unwrap_or_default()
+async fn count(key: &str) -> usize {
+    COUNTS.lock().expect("counting does not panic").get(key).copied().unwrap_or_default()
 }
 
 /// Blocks its thread, at once or after a wait.
@@ -134,7 +139,7 @@ async fn steps(ctx: &Context, count: usize, bytes: usize, key: String) -> usize 
     for _ in 0..count {
         ctx.log(LogLevel::Info, "x".repeat(bytes));
         tokio::time::sleep(Duration::from_millis(1)).await;
-        *DROPPED.lock().expect("counting does not panic").entry(key.clone()).or_default() += 1;
+        count_up(&key);
     }
     count
 }

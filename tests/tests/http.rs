@@ -144,14 +144,14 @@ fn a_flood_of_progress_is_bounded_and_the_result_still_comes() {
 fn a_modern_call_is_dropped_when_its_client_goes_away_and_a_legacy_one_with_its_session() {
     let server = Server::start();
     let session = open_session(server.addr);
-    let dropped = |key: &str| {
-        let answer = server.ask(&call("dropped", &json!({ "key": key }))).json();
+    let count = |key: &str| {
+        let answer = server.ask(&call("count", &json!({ "key": key }))).json();
         text(&answer).parse::<usize>().unwrap()
     };
-    let wait_for = |key: &str, count: usize| {
+    let wait_for = |key: &str, expected: usize| {
         let deadline = Instant::now() + tests::stdio::PATIENCE;
-        while dropped(key) != count {
-            assert!(Instant::now() < deadline, "{key}: still at work");
+        while count(key) != expected {
+            assert!(Instant::now() < deadline, "{key}: {} instead of {expected}", count(key));
         }
     };
     // Three of one id, as clients do that count from one on every connection.
@@ -161,11 +161,13 @@ fn a_modern_call_is_dropped_when_its_client_goes_away_and_a_legacy_one_with_its_
     }
     let mut modern = Connection::open(server.addr);
     modern.send(&call("hang", &json!({ "key": "modern" })));
+    wait_for("legacy began", 3);
+    wait_for("modern began", 1);
     drop((legacy, modern));
-    wait_for("modern", 1);
-    assert_eq!(dropped("legacy"), 0);
+    wait_for("modern dropped", 1);
+    assert_eq!(count("legacy dropped"), 0);
     assert_eq!(server.ask(&Request::new("DELETE").header("Mcp-Session-Id", &session)).status, 204);
-    wait_for("legacy", 3);
+    wait_for("legacy dropped", 3);
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn a_client_that_does_not_read_holds_up_neither_the_handler_nor_its_connection_f
     let mut deaf = Connection::open(server.addr);
     deaf.send(&Request::modern(&message));
     let steps =
-        || text(&server.ask(&call("dropped", &json!({ "key": "steps" }))).json()).parse::<usize>().unwrap();
+        || text(&server.ask(&call("count", &json!({ "key": "steps" }))).json()).parse::<usize>().unwrap();
     let deadline = Instant::now() + PATIENCE;
     let mut last = steps();
     // It goes on until the connection is given up, which ends it: it never just stands still.
