@@ -133,9 +133,10 @@ fn raw(json: String) -> Result<Json<Relayed>, ToolError> {
     Ok(Json(Relayed { json: RawValue::from_string(json)? }))
 }
 
-/// Logs a lot, step by step, and counts how far it came.
+/// Logs a lot, step by step, and counts how far it came and when it was dropped.
 #[tool]
 async fn steps(ctx: &Context, count: usize, bytes: usize, key: String) -> usize {
+    let _counted = Counted(key.clone());
     for _ in 0..count {
         ctx.log(LogLevel::Info, "x".repeat(bytes));
         tokio::time::sleep(Duration::from_millis(1)).await;

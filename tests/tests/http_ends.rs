@@ -33,32 +33,39 @@ fn connections_that_ask_nothing_are_closed_in_time() {
     server.assert_alive();
 }
 
-#[test]
-fn a_client_that_does_not_read_holds_up_neither_the_handler_nor_its_connection_for_ever() {
-    let mut config = Config::default();
-    config.write_timeout = Duration::from_millis(500);
-    let server = Server::with(config);
-    let mut message = modern_call(1, "steps", &json!({ "count": 300, "bytes": 100_000, "key": "steps" }));
+/// Calls a tool that logs step by step, and never reads the answer.
+fn deaf_client(server: &Server, steps: usize, key: &str) -> Connection {
+    let mut message = modern_call(1, "steps", &json!({ "count": steps, "bytes": 100_000, "key": key }));
     message["params"]["_meta"]["io.modelcontextprotocol/logLevel"] = "info".into();
     let mut deaf = Connection::open(server.addr);
     deaf.send(&Request::modern(&message));
-    let steps =
-        || text(&server.ask(&call("count", &json!({ "key": "steps" }))).json()).parse::<usize>().unwrap();
+    deaf
+}
+
+fn wait_for(server: &Server, key: &str, expected: usize) {
+    let count = || text(&server.ask(&call("count", &json!({ "key": key }))).json()).parse::<usize>().unwrap();
     let deadline = Instant::now() + PATIENCE;
-    let mut last = steps();
-    // It goes on until the connection is given up, which ends it: it never just stands still.
-    while steps() < 300 {
-        let now = steps();
-        if now == last && now > 0 {
-            std::thread::sleep(Duration::from_millis(50));
-            if steps() == now {
-                break;
-            }
-        }
-        last = now;
-        assert!(Instant::now() < deadline, "it came to step {last}");
+    while count() < expected {
+        assert!(Instant::now() < deadline, "{key}: {} instead of {expected}", count());
     }
-    assert!(steps() > 100, "the handler was held up at step {}", steps());
+}
+
+#[test]
+fn a_client_that_does_not_read_does_not_hold_up_the_handler() {
+    let server = Server::start();
+    let deaf = deaf_client(&server, 300, "patient");
+    wait_for(&server, "patient", 300);
+    drop(deaf);
+}
+
+#[test]
+fn a_client_that_does_not_read_for_too_long_is_given_up_with_its_call() {
+    let mut config = Config::default();
+    config.write_timeout = Duration::from_millis(200);
+    let server = Server::with(config);
+    let deaf = deaf_client(&server, usize::MAX, "deaf");
+    wait_for(&server, "deaf dropped", 1);
+    drop(deaf);
     server.assert_alive();
 }
 
