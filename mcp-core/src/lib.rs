@@ -28,7 +28,7 @@
 //! | write tools | [`tool`], [`Json`], [`ToolError`], [`State`], [`Context`] |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`] |
-//! | write a transport | [`Server::receive`], [`Arrival`], [`Received`] |
+//! | write a transport | [`transport`] |
 
 #[doc(hidden)]
 pub mod __private;
@@ -42,17 +42,18 @@ mod schema;
 mod server;
 pub mod testing;
 mod tool;
+pub mod transport;
 
-pub use connection::{Arrival, Connection, Outbox, PendingCall, Received, Reply};
 pub use context::{ClientCapabilities, Context, Progress};
 pub use jsonrpc::{RpcError, code};
 pub use protocol::{
-    Annotations, Audio, Content, EmbeddedResource, Header, Headers, Icon, Image, Implementation, LogLevel,
-    ResourceContents, ResourceLink, Role, Text, Theme, Version,
+    Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,
+    ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
 };
 pub use server::{BuildError, Limits, Server, ServerBuilder};
 pub use tool::{
     Blocks, FromRef, IntoContent, IntoToolResult, Json, State, ToolError, ToolList, ToolReply, ToolResult,
+    ToolSet,
 };
 
 #[cfg(feature = "macros")]

@@ -41,22 +41,24 @@ impl fmt::Display for Error {
         match self {
             Self::Build(error) => error.fmt(f),
             Self::Usage(message) => f.write_str(message),
-            Self::Io { doing, source } => write!(f, "{doing}: {source}"),
+            Self::Io { doing, .. } => f.write_str(doing),
         }
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(self, f)
+        match self {
+            Self::Io { doing, source } => write!(f, "{doing}: {source}"),
+            _ => fmt::Display::fmt(self, f),
+        }
     }
 }
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Build(error) => Some(error),
-            Self::Usage(_) => None,
+            Self::Build(_) | Self::Usage(_) => None,
             Self::Io { source, .. } => Some(source),
         }
     }

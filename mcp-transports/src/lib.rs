@@ -19,7 +19,7 @@
 mod error;
 #[cfg(feature = "http")]
 pub mod http;
-#[cfg(all(feature = "stdio", feature = "http"))]
+#[cfg(feature = "cli")]
 mod run;
 #[cfg(any(feature = "stdio", feature = "http"))]
 mod shutdown;
@@ -27,7 +27,7 @@ mod shutdown;
 pub mod stdio;
 
 pub use error::Error;
-#[cfg(all(feature = "stdio", feature = "http"))]
+#[cfg(feature = "cli")]
 pub use run::run;
 
 /// The code in the README compiles and runs.

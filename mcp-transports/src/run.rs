@@ -70,10 +70,11 @@ pub async fn run(server: Server) -> Result<(), Error> {
         return stdio::serve(server).await;
     }
     let mut config = Config::default();
-    config.allowed_hosts.extend(options.allowed_hosts);
+    config.allowed_hosts.extend(options.allowed_hosts.iter().cloned());
     let about = summary(&server);
     let name = server.info().name.clone();
-    let listener = Listener::bind_with(server, (options.host.as_str(), options.port), config).await?;
+    let listener = Listener::bind_with(server, (options.host.as_str(), options.port), config).await;
+    let listener = listener.map_err(|error| explain(error, &options))?;
     say(&format!("{about}\n{}", how_to_connect(&name, &listener)));
     shutdown::end_process(listener.serve_process().await);
     Ok(())
@@ -108,6 +109,18 @@ fn is_stdio(transport: &str) -> Result<bool, lexopt::Error> {
 #[expect(clippy::needless_pass_by_value, reason = "the signature that map_err wants")]
 fn usage(error: lexopt::Error) -> Error {
     Error::Usage(format!("{error}\n\n{HELP}"))
+}
+
+/// Names the address that cannot be listened on, and the way out.
+fn explain(error: Error, options: &Options) -> Error {
+    match error {
+        Error::Io { source, .. } => {
+            let doing =
+                format!("listening on {}:{}, which --host and --port choose", options.host, options.port);
+            Error::Io { doing, source }
+        }
+        other => other,
+    }
 }
 
 /// What was asked for goes to standard output: nothing is served in that case.

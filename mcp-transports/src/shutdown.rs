@@ -92,6 +92,7 @@ impl Drop for ProcessEnd {
 }
 
 /// Ends the process where calls would keep the runtime, and so the process, from ending for ever.
+#[cfg(feature = "stdio")]
 pub(crate) fn end_process(drained: Drained) {
     if drained == Drained::TimedOut {
         exit(1);

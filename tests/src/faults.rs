@@ -148,6 +148,7 @@ async fn steps(ctx: &Context, count: usize, bytes: usize, key: String) -> usize 
 /// Returns after some milliseconds.
 #[tool]
 async fn slow(milliseconds: u64, text: String) -> String {
+    count_up("slow began");
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     text
 }

@@ -1,7 +1,7 @@
 //! HTTP by hand: requests as text, answers taken apart, nothing helpful in between.
 
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
 /// One connection to a server.
@@ -202,7 +202,10 @@ impl Connection {
 
     /// Whether the server has closed the connection.
     pub fn is_closed(&mut self) -> bool {
-        matches!(self.stream.read(&mut [0]), Ok(0) | Err(_))
+        match self.stream.read(&mut [0]) {
+            Ok(count) => count == 0,
+            Err(error) => matches!(error.kind(), ErrorKind::ConnectionReset | ErrorKind::BrokenPipe),
+        }
     }
 
     fn line(&mut self) -> String {

@@ -90,8 +90,13 @@ impl Server {
 
     /// Closes the input, and returns what still comes out until the end.
     pub fn finish(mut self) -> Finished {
-        drop(self.input.take());
+        self.close();
         self.wait()
+    }
+
+    /// Closes the input.
+    pub fn close(&mut self) {
+        drop(self.input.take());
     }
 
     /// Returns what still comes out until the server ends by itself.

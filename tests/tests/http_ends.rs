@@ -189,9 +189,8 @@ fn a_termination_signal_ends_streams_and_leaves_calls_of_both_eras_their_time() 
     let (mut modern, mut old) = (Connection::open(addr), Connection::open(addr));
     modern.send(&call("slow", &arguments));
     old.send(&Request::legacy(&session, &legacy_call(1, "slow", &arguments)));
-    // Both are at work once something sent behind them is answered.
-    assert_eq!(Connection::open(addr).ask(&add()).status, 200);
-    std::thread::sleep(Duration::from_millis(100));
+    let began = call("count", &json!({ "key": "slow began" }));
+    while text(&Connection::open(addr).ask(&began).json()) != "2" {}
     terminate(&child);
     assert_eq!(stream.chunk(), None);
     assert_eq!(text(&modern.answer().json()), "done");

@@ -91,7 +91,7 @@ fn every_kind_of_result_is_content_in_both_eras() {
 #[test]
 fn structured_content_and_its_schema_exist_from_2025_06_18_on_and_the_text_always() {
     let server = results::server();
-    for version in Version::ALL {
+    for &version in Version::ALL {
         let client = Client::with(&server, version);
         let result = wait(client.call("structured", json!({}))).unwrap();
         let listed = wait(client.list_tools()).unwrap();
@@ -114,6 +114,31 @@ fn by_hand(#[arg(default)] failing: bool) -> ToolResult {
         .content(Image::new([0], "image/gif"))
 }
 
+#[derive(Serialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+enum Shape {
+    Circle { radius: f64 },
+    Square { side: f64 },
+}
+
+/// Draws one of two shapes.
+#[tool]
+fn draw(round: bool) -> Json<Shape> {
+    Json(if round { Shape::Circle { radius: 1.0 } } else { Shape::Square { side: 1.0 } })
+}
+
+#[test]
+fn a_choice_of_objects_is_structured_content_too() {
+    let server = Server::builder("draw", "1.0.0").tools(tools![draw]).build().unwrap();
+    for client in Client::both(&server) {
+        let result = wait(client.call("draw", json!({ "round": false }))).unwrap();
+        assert_eq!(result.structured::<Value>(), json!({ "kind": "square", "side": 1.0 }));
+        let schema = wait(client.list_tools()).unwrap().remove(0).output_schema.unwrap();
+        assert_eq!(schema["type"], "object", "{schema}");
+        assert_eq!(schema["oneOf"].as_array().unwrap().len(), 2, "{schema}");
+    }
+}
+
 #[test]
 fn a_result_by_hand_goes_out_whole() {
     let server = Server::builder("hand", "1.0.0").tools(tools![by_hand]).build().unwrap();
@@ -129,7 +154,7 @@ fn a_result_by_hand_goes_out_whole() {
 #[test]
 fn titles_and_hints_are_listed_in_the_revisions_that_have_them() {
     let server = Server::builder("hand", "1.0.0").tools(tools![by_hand]).build().unwrap();
-    for version in Version::ALL {
+    for &version in Version::ALL {
         let tool = wait(Client::with(&server, version).list_tools()).unwrap().remove(0);
         assert_eq!(tool.description.as_deref(), Some("Tries everything that a result can hold."));
         assert_eq!(
@@ -223,7 +248,7 @@ fn everything_that_is_wrong_with_a_server_is_listed_at_once() {
         "message_depth",
         "must be an object",
         "`list` has a header",
-        "\"list\" is there twice",
+        "two tools are named \"list\"",
     ] {
         assert!(error.to_string().contains(part), "{part} in {error}");
     }
@@ -378,7 +403,7 @@ async fn who(ctx: &Context, again: Context) -> String {
     tokio::task::yield_now().await;
     assert!(!again.is_cancelled());
     let name = ctx.client_info().map(|info| info.name.into_owned());
-    format!("{:?} {} {}", name, ctx.protocol_version(), ctx.client_capabilities().sampling.is_some())
+    format!("{:?} {} {}", name, ctx.protocol_version(), ctx.client_capabilities().can_sample())
 }
 
 #[test]
@@ -409,11 +434,11 @@ fn a_handler_sees_its_caller_and_logs_only_what_the_caller_wants() {
     assert_eq!(ask(meta).unwrap()["content"][0]["text"], "Some(\"me\") 2026-07-28 true");
 }
 
-/// Misuses the protocol.
+/// Misuses the protocol, or passes on the error of somebody else's server.
 #[tool]
 fn misuse(#[arg(default)] through: bool) -> Result<(), ToolError> {
     if through {
-        Err(mcp_core::RpcError::new(-5, "through the question mark"))?;
+        Err(mcp_core::RpcError::new(-5, "secret of another server"))?;
     }
     Err(ToolError::protocol(7, "no", Some(json!([1]))))
 }
@@ -424,7 +449,8 @@ fn errors_for_the_peer_are_json_rpc_errors_with_their_data() {
     for client in Client::both(&server) {
         let error = wait(client.call("misuse", json!({}))).unwrap_err();
         assert_eq!((error.code(), error.message(), error.data()), (7, "no", Some(&json!([1]))));
-        assert_eq!(wait(client.call("misuse", json!({ "through": true }))).unwrap_err().code(), -5);
+        let masked = wait(client.call("misuse", json!({ "through": true }))).unwrap();
+        assert!(masked.is_error() && !masked.text().contains("secret"), "{}", masked.text());
     }
 }
 

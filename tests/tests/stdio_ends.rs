@@ -129,6 +129,7 @@ fn a_client_that_closes_the_output_ends_the_server_though_calls_are_at_work() {
     output.read_line(&mut String::new()).unwrap();
     drop(output);
     ends_within(&mut child, Duration::from_secs(2));
+    assert!(child.wait().unwrap().success());
 }
 
 #[test]
@@ -180,14 +181,11 @@ fn a_termination_signal_leaves_calls_at_work_their_time_and_their_answers() {
 #[cfg(unix)]
 fn a_signal_after_the_end_of_the_input_hurries_but_does_not_drop_answers() {
     let mut server = opened();
-    server.send(&legacy_call(1, "slow", &json!({ "milliseconds": 300, "text": "done" })));
-    let pid = server.pid();
-    let signal = std::thread::spawn(move || {
-        std::thread::sleep(Duration::from_millis(100));
-        terminate(pid);
-    });
-    let finished = server.finish();
-    signal.join().unwrap();
+    server.send(&legacy_call(1, "slow", &json!({ "milliseconds": 500, "text": "done" })));
+    while text(&server.ask(&legacy_call(2, "count", &json!({ "key": "slow began" })))) != "1" {}
+    server.close();
+    terminate(server.pid());
+    let finished = server.wait();
     assert_eq!(finished.messages.len(), 1, "{finished:?}");
     assert!(finished.status.success());
 }

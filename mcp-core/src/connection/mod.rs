@@ -20,13 +20,30 @@ use std::sync::Arc;
 use crate::Server;
 
 /// What a transport knows of a message besides its bytes.
+#[derive(Clone, Copy)]
 pub struct Arrival<'a> {
-    /// The connection it came over: a pipe, or a legacy session. None for a request that stands alone.
-    pub connection: Option<&'a Arc<Connection>>,
-    /// The headers of its HTTP request, where there is one.
-    pub headers: Option<&'a dyn Headers>,
-    /// Where notifications of the call go.
-    pub outbox: &'a Arc<dyn Outbox>,
+    pub(crate) connection: Option<&'a Arc<Connection>>,
+    pub(crate) headers: Option<&'a dyn Headers>,
+    pub(crate) outbox: &'a Arc<dyn Outbox>,
+}
+
+impl<'a> Arrival<'a> {
+    /// A message that stands alone. Notifications of its call go to the outbox.
+    pub fn new(outbox: &'a Arc<dyn Outbox>) -> Self {
+        Self { connection: None, headers: None, outbox }
+    }
+
+    /// It came over this connection: a pipe, or a legacy session.
+    #[must_use]
+    pub fn on(self, connection: &'a Arc<Connection>) -> Self {
+        Self { connection: Some(connection), ..self }
+    }
+
+    /// It came in an HTTP request with these headers.
+    #[must_use]
+    pub fn with_headers(self, headers: &'a dyn Headers) -> Self {
+        Self { headers: Some(headers), ..self }
+    }
 }
 
 impl fmt::Debug for Arrival<'_> {
@@ -45,6 +62,7 @@ pub trait Outbox: Send + Sync {
 
 /// What became of a message.
 #[derive(Debug)]
+#[non_exhaustive]
 pub enum Received {
     /// It needs no answer.
     Accepted,
@@ -62,6 +80,7 @@ pub enum Received {
 
 /// What kind of answer was given, for transports that show it outside the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Reply {
     /// A result, or an error of the method itself.
     Answered,

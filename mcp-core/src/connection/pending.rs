@@ -118,7 +118,8 @@ impl Running {
         let future = self.future.take();
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(future))) {
             std::mem::forget(panic);
-            tracing::error!("a tool panicked while its call was cleaned up; its reply stands");
+            let tool = self.settled.call.tool();
+            tracing::error!(tool = &*tool, "a tool panicked while its call was cleaned up; its reply stands");
         }
     }
 
@@ -127,7 +128,9 @@ impl Running {
         let (reference, text) = masked();
         let message = panic.downcast_ref::<&str>().copied();
         let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-        tracing::error!(reference, panic = message.unwrap_or("no message"), "a tool panicked");
+        let call = &self.settled.call;
+        let panicked = message.unwrap_or("no message");
+        tracing::error!(reference, tool = &*call.tool(), id = call.id(), panic = panicked, "a tool panicked");
         let outcome = self.settled.call.tool_error(&text);
         self.settled.end(outcome.ending);
         // What was thrown may panic again when it is dropped; then it is not dropped.
@@ -157,7 +160,7 @@ impl Settled {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
         *self.call.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        tracing::debug!(target: "mcp_core::call", ?ending, "call ended");
+        tracing::debug!(target: "mcp_core::call", tool = &*self.call.tool(), id = self.call.id(), ?ending, "call ended");
     }
 }
 

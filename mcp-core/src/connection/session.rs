@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 /// Modern requests share a connection without touching what is remembered.
 ///
 /// ```
-/// let connection = mcp_core::Connection::new();
+/// let connection = mcp_core::transport::Connection::new();
 /// assert_eq!(connection.protocol_version(), None); // nobody has shaken hands yet
 /// ```
 #[derive(Debug)]

@@ -7,25 +7,54 @@ use serde_json::{Map, Value};
 /// ```
 /// use mcp_core::{Context, tool};
 ///
-/// /// Says whether the client could be asked questions.
+/// /// Says whether the user could be asked questions.
 /// #[tool(read_only)]
 /// fn can_ask(ctx: &Context) -> bool {
-///     ctx.client_capabilities().elicitation.is_some()
+///     ctx.client_capabilities().can_elicit()
 /// }
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-#[non_exhaustive]
 pub struct ClientCapabilities {
-    /// The client can list its roots.
-    pub roots: Option<Map<String, Value>>,
-    /// The client can ask its model.
-    pub sampling: Option<Map<String, Value>>,
-    /// The client can ask its user.
-    pub elicitation: Option<Map<String, Value>>,
-    /// Extensions by identifier, with their settings.
-    pub extensions: Map<String, Value>,
-    /// Capabilities outside the specification.
-    pub experimental: Map<String, Value>,
+    roots: Option<Map<String, Value>>,
+    sampling: Option<Map<String, Value>>,
+    elicitation: Option<Map<String, Value>>,
+    extensions: Map<String, Value>,
+    experimental: Map<String, Value>,
+}
+
+impl ClientCapabilities {
+    /// Whether the client can list its roots.
+    pub fn has_roots(&self) -> bool {
+        self.roots.is_some()
+    }
+
+    /// Whether the client can ask its model.
+    pub fn can_sample(&self) -> bool {
+        self.sampling.is_some()
+    }
+
+    /// Whether the client can ask its user for data.
+    pub fn can_elicit(&self) -> bool {
+        // A client that names no mode means this one.
+        self.elicitation
+            .as_ref()
+            .is_some_and(|modes| modes.contains_key("form") || !modes.contains_key("url"))
+    }
+
+    /// Whether the client can send its user to a URL.
+    pub fn can_elicit_url(&self) -> bool {
+        self.elicitation.as_ref().is_some_and(|modes| modes.contains_key("url"))
+    }
+
+    /// The client's settings for an extension, by the extension's identifier.
+    pub fn extension(&self, id: &str) -> Option<&Map<String, Value>> {
+        self.extensions.get(id).and_then(Value::as_object)
+    }
+
+    /// The client's settings for a capability outside the specification.
+    pub fn experimental(&self, name: &str) -> Option<&Map<String, Value>> {
+        self.experimental.get(name).and_then(Value::as_object)
+    }
 }
 
 /// Members that are no objects count as not there: a client that errs in one still has the others.

@@ -52,7 +52,7 @@ impl Context {
 
     /// The request's id as the client wrote it: a JSON number or string.
     pub fn request_id(&self) -> &str {
-        std::str::from_utf8(self.call.frame.id()).unwrap_or_default()
+        self.call.id()
     }
 
     /// The protocol revision of the call.
@@ -85,10 +85,11 @@ impl Context {
     /// Progress must grow; a value that does not, and anything after the call has ended, is dropped.
     ///
     /// ```no_run
-    /// # fn report(ctx: &mcp_core::Context) {
+    /// # use mcp_core::{Context, Progress};
+    /// # fn report(ctx: &Context) {
     /// ctx.progress(0.25);
     /// ctx.progress((5.0, 10.0));
-    /// ctx.progress((10.0, 10.0, "all files read"));
+    /// ctx.progress(Progress::new(10.0).total(10.0).message("all files read"));
     /// # }
     /// ```
     pub fn progress(&self, progress: impl Into<Progress>) {

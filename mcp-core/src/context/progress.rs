@@ -6,6 +6,15 @@ use std::borrow::Cow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How far a call is: a number that grows, where it ends if that is known, and a sentence.
+///
+/// A number, or a number and its end, turn into one by themselves.
+///
+/// ```
+/// use mcp_core::Progress;
+///
+/// let progress = Progress::new(3.0).message("reading the third file");
+/// assert_eq!(Progress::from((3.0, 10.0)), Progress::new(3.0).total(10.0));
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Progress {
     progress: f64,
@@ -17,19 +26,13 @@ pub struct Progress {
 
 impl From<f64> for Progress {
     fn from(progress: f64) -> Self {
-        Self { progress, total: None, message: None }
+        Self::new(progress)
     }
 }
 
 impl From<(f64, f64)> for Progress {
     fn from((progress, total): (f64, f64)) -> Self {
-        Self { progress, total: Some(total), message: None }
-    }
-}
-
-impl<M: Into<Cow<'static, str>>> From<(f64, f64, M)> for Progress {
-    fn from((progress, total, message): (f64, f64, M)) -> Self {
-        Self { progress, total: Some(total), message: Some(message.into()) }
+        Self::new(progress).total(total)
     }
 }
 
@@ -42,6 +45,25 @@ pub(super) struct Params<'a> {
 }
 
 impl Progress {
+    /// So far.
+    pub fn new(progress: f64) -> Self {
+        Self { progress, total: None, message: None }
+    }
+
+    /// Says where it ends.
+    #[must_use]
+    pub fn total(mut self, total: f64) -> Self {
+        self.total = Some(total);
+        self
+    }
+
+    /// Says what is being done, for people.
+    #[must_use]
+    pub fn message(mut self, text: impl Into<Cow<'static, str>>) -> Self {
+        self.message = Some(text.into());
+        self
+    }
+
     /// Whether it is further than the last one, which it replaces.
     pub(super) fn advances(&self, last: &AtomicU64) -> bool {
         let finite = self.progress.is_finite() && self.total.is_none_or(f64::is_finite);

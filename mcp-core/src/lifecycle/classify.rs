@@ -111,7 +111,7 @@ mod tests {
 
     fn era(header: Option<Header<'_>>, meta: Option<&str>, method: &str) -> Result<Era, i32> {
         let signs = Signs { header, meta: meta.map(str::as_bytes), method, asked: Some("2024-11-05") };
-        classify(signs, &Version::ALL).map_err(|error| error.code())
+        classify(signs, Version::ALL).map_err(|error| error.code())
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub enum Content {
     ResourceLink(ResourceLink),
     /// A resource's contents, in place.
     #[serde(rename = "resource")]
-    Resource(EmbeddedResource),
+    EmbeddedResource(EmbeddedResource),
 }
 
 impl Content {
@@ -59,7 +59,7 @@ macro_rules! block {
     )+};
 }
 
-block!(Text => Text, Image => Image, Audio => Audio, ResourceLink => ResourceLink, EmbeddedResource => Resource);
+block!(Text => Text, Image => Image, Audio => Audio, ResourceLink => ResourceLink, EmbeddedResource => EmbeddedResource);
 
 /// A text block. Strings turn into one by themselves; this type is for annotating it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -108,6 +108,11 @@ impl Image {
 }
 
 /// Sound, carried as base64.
+///
+/// ```
+/// let beep = mcp_core::Audio::new([0x52, 0x49], "audio/wav");
+/// assert_eq!(beep.data, "Ukk=");
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -188,6 +193,20 @@ impl ResourceLink {
         self.description = Some(description.into());
         self
     }
+
+    /// Sets the name for people.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// Sets the size in bytes.
+    #[must_use]
+    pub fn size(mut self, bytes: u64) -> Self {
+        self.size = Some(bytes);
+        self
+    }
 }
 
 /// A resource's contents inside a result.
@@ -225,23 +244,31 @@ pub struct ResourceContents {
     /// Media type.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mime_type: Option<String>,
-    /// The text of a text resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    /// The base64 of a binary resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub blob: Option<String>,
+    /// Text or bytes.
+    #[serde(flatten)]
+    pub body: ResourceBody,
+}
+
+/// What a resource holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum ResourceBody {
+    /// Text.
+    Text(String),
+    /// Bytes, in base64.
+    Blob(String),
 }
 
 impl ResourceContents {
     /// A text resource.
     pub fn text(uri: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { uri: uri.into(), mime_type: None, text: Some(text.into()), blob: None }
+        Self { uri: uri.into(), mime_type: None, body: ResourceBody::Text(text.into()) }
     }
 
     /// A binary resource.
     pub fn blob(uri: impl Into<String>, bytes: impl AsRef<[u8]>) -> Self {
-        Self { uri: uri.into(), mime_type: None, text: None, blob: Some(STANDARD.encode(bytes)) }
+        Self { uri: uri.into(), mime_type: None, body: ResourceBody::Blob(STANDARD.encode(bytes)) }
     }
 
     /// Sets the media type.
@@ -280,6 +307,13 @@ impl Annotations {
     #[must_use]
     pub fn audience(mut self, roles: impl Into<Vec<Role>>) -> Self {
         self.audience = Some(roles.into());
+        self
+    }
+
+    /// Says when it last changed, in ISO 8601.
+    #[must_use]
+    pub fn last_modified(mut self, time: impl Into<String>) -> Self {
+        self.last_modified = Some(time.into());
         self
     }
 

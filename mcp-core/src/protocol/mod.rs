@@ -17,7 +17,8 @@ mod shape;
 mod version;
 
 pub use content::{
-    Annotations, Audio, Content, EmbeddedResource, Image, ResourceContents, ResourceLink, Role, Text,
+    Annotations, Audio, Content, EmbeddedResource, Image, ResourceBody, ResourceContents, ResourceLink, Role,
+    Text,
 };
 pub use headers::{Header, Headers};
 pub(crate) use headers::{check_param, check_standard};
@@ -25,4 +26,4 @@ pub use info::{Icon, Implementation, Theme};
 pub use level::LogLevel;
 pub(crate) use method::Method;
 pub(crate) use shape::Shape;
-pub use version::Version;
+pub use version::{UnknownVersion, Version};

@@ -33,8 +33,11 @@ pub enum Version {
 
 impl Version {
     /// Every revision, oldest first.
-    pub const ALL: [Self; 5] =
-        [Self::V2024_11_05, Self::V2025_03_26, Self::V2025_06_18, Self::V2025_11_25, Self::V2026_07_28];
+    pub const ALL: &'static [Self] =
+        &[Self::V2024_11_05, Self::V2025_03_26, Self::V2025_06_18, Self::V2025_11_25, Self::V2026_07_28];
+
+    /// The newest revision.
+    pub const LATEST: Self = Self::V2026_07_28;
 
     /// The newest revision that is negotiated by `initialize`.
     pub const LATEST_LEGACY: Self = Self::V2025_11_25;
@@ -66,7 +69,7 @@ impl std::str::FromStr for Version {
     type Err = UnknownVersion;
 
     fn from_str(text: &str) -> Result<Self, UnknownVersion> {
-        Self::ALL.into_iter().find(|version| version.as_str() == text).ok_or(UnknownVersion)
+        Self::ALL.iter().copied().find(|version| version.as_str() == text).ok_or(UnknownVersion)
     }
 }
 

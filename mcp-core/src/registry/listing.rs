@@ -24,15 +24,12 @@ struct Listing<'a> {
 pub(super) fn tool_listing(entry: &ToolEntry, version: Version) -> Vec<u8> {
     let shape = Shape::of(version);
     let about = &entry.about;
-    let output_schema = about.output_schema.as_ref().filter(|schema| {
-        shape.structured && (shape.any_structured || schema.get("type").is_some_and(|name| name == "object"))
-    });
     let listing = Listing {
         name: about.name,
         title: about.title.filter(|_| shape.structured),
         description: about.description,
         input_schema: &about.input_schema,
-        output_schema,
+        output_schema: about.output_schema.as_ref().filter(|_| shape.structured),
         annotations: (shape.tool_annotations && !about.behaviour.is_default()).then_some(&about.behaviour),
     };
     serde_json::to_vec(&listing).expect("schemas and names have string keys only")

@@ -99,6 +99,18 @@ pub(crate) fn without_null(schema: &mut Map<String, Value>) {
     }
 }
 
+/// Says of a choice of objects that it is an object, which legacy clients want to read at the root.
+pub(crate) fn name_root_type(root: &mut Value) {
+    let is_object = |choice: &Value| choice.get("type").is_some_and(|name| name == "object");
+    let all_objects = ["oneOf", "anyOf"].iter().any(|keyword| {
+        let choices = root.get(keyword).and_then(Value::as_array);
+        choices.is_some_and(|choices| !choices.is_empty() && choices.iter().all(is_object))
+    });
+    if let (true, Some(root)) = (all_objects, root.as_object_mut()) {
+        root.entry("type").or_insert_with(|| "object".into());
+    }
+}
+
 /// Leaves out of a default what its schema would not allow: members that are `null` because they are optional.
 pub(crate) fn without_null_members(default: &mut Value) {
     match default {

@@ -32,6 +32,7 @@ pub struct ServerBuilder<S = ()> {
     versions: Vec<Version>,
     limits: Limits,
     list_ttl: Duration,
+    page_size: usize,
     tools: Vec<ToolEntry>,
     /// What went wrong before `build` looks.
     problems: Vec<String>,
@@ -53,6 +54,7 @@ impl ServerBuilder {
             versions: Version::ALL.to_vec(),
             limits: Limits::default(),
             list_ttl: Duration::from_secs(60),
+            page_size: 1000,
             tools: Vec::new(),
             problems: Vec::new(),
             state: Box::new(()),
@@ -89,6 +91,7 @@ impl ServerBuilder {
             versions: self.versions,
             limits: self.limits,
             list_ttl: self.list_ttl,
+            page_size: self.page_size,
             tools,
             problems: self.problems,
             state: Box::new(state),
@@ -142,9 +145,9 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
-    /// Entries on one page of a list; short for [`Limits::page_size`].
+    /// Entries on one page of a list. Default 1000.
     pub fn page_size(mut self, entries: usize) -> Self {
-        self.limits.page_size = entries;
+        self.page_size = entries;
         self
     }
 
@@ -174,7 +177,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
             cache_members: modern::cache_members(self.list_ttl),
-            tools: Tools::new(self.tools, self.limits.page_size),
+            tools: Tools::new(self.tools, self.page_size),
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,
@@ -189,7 +192,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             (self.info.name.is_empty(), "the server's name is empty"),
             (self.info.version.is_empty(), "the server's version is empty"),
             (self.versions.is_empty(), "`versions` names no revision"),
-            (self.limits.page_size == 0, "`Limits::page_size` is 0, so that no list could show anything"),
+            (self.page_size == 0, "`page_size` is 0, so that no list could show anything"),
             (
                 self.limits.message_bytes == 0,
                 "`Limits::message_bytes` is 0, so that no message could be read",
@@ -230,14 +233,14 @@ fn check_tools(tools: &[ToolEntry], problems: &mut Vec<String>) {
             problems.push(format!("tool {name:?}: a name has 1 to 128 letters, digits, `_`, `-` or `.`"));
         }
         if !names.insert(name) {
-            problems.push(format!("tool {name:?} is there twice"));
+            problems.push(format!("two tools are named {name:?}"));
         }
         if !describes_object(&about.input_schema) {
             problems.push(format!("tool {name:?}: the input schema must be of type \"object\""));
         }
         if about.output_schema.as_ref().is_some_and(|schema| !describes_object(schema)) {
             problems.push(format!(
-                "tool {name:?}: structured content must be an object; return a struct in `Json`, not a list or a plain value"
+                "tool {name:?}: structured content must be an object; put a list or a plain value into a struct"
             ));
         }
     }
@@ -248,6 +251,11 @@ fn is_tool_name(name: &str) -> bool {
     (1..=128).contains(&name.len()) && name.bytes().all(allowed)
 }
 
+/// Whether only objects fit. A tagged enum is a choice of objects, which needs no type of its own.
 fn describes_object(schema: &Value) -> bool {
-    schema.get("type").is_some_and(|name| name == "object")
+    let choice = |keyword| {
+        let choices = schema.get(keyword).and_then(Value::as_array);
+        choices.is_some_and(|choices| !choices.is_empty() && choices.iter().all(describes_object))
+    };
+    schema.get("type").is_some_and(|name| name == "object") || choice("oneOf") || choice("anyOf")
 }

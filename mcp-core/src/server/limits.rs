@@ -21,18 +21,10 @@ pub struct Limits {
     /// Calls at work for one pipe or one session at a time, from 1 to 65,536. Further ones wait their turn on a pipe
     /// and are told to come back later over HTTP. Default 128.
     pub calls_at_work: usize,
-    /// Entries on one page of a list. Default 1000.
-    pub page_size: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            message_bytes: 4 << 20,
-            message_depth: 64,
-            result_bytes: 16 << 20,
-            calls_at_work: 128,
-            page_size: 1000,
-        }
+        Self { message_bytes: 4 << 20, message_depth: 64, result_bytes: 16 << 20, calls_at_work: 128 }
     }
 }

@@ -59,7 +59,7 @@ impl Outbox for Inbox {
 impl Client {
     /// A client of the newest modern revision.
     pub fn modern(server: &Server) -> Self {
-        Self::with(server, Version::V2026_07_28)
+        Self::with(server, Version::LATEST)
     }
 
     /// A client of the newest legacy revision, its handshake done.
@@ -101,7 +101,7 @@ impl Client {
     /// [`CallResult::is_error`].
     pub async fn call(&self, tool: &str, arguments: Value) -> Result<CallResult, RpcError> {
         let result = self.request("tools/call", json!({ "name": tool, "arguments": arguments })).await?;
-        Ok(CallResult::new(result))
+        CallResult::new(result).map_err(|error| not_understood(&error))
     }
 
     /// All tools, from every page.
@@ -150,14 +150,21 @@ impl Client {
     }
 
     /// The notifications that arrived since this was last asked.
+    ///
+    /// # Panics
+    ///
+    /// When one of them is not understood, which fails the test that asks.
     pub fn notifications(&self) -> Vec<Notification> {
         let frames = std::mem::take(&mut *self.inbox.0.lock().unwrap_or_else(PoisonError::into_inner));
-        frames.iter().filter_map(|frame| serde_json::from_slice(frame).ok()).collect()
+        let read = |frame: &Vec<u8>| {
+            serde_json::from_slice(frame).expect("a notification has a method and parameters")
+        };
+        frames.iter().map(read).collect()
     }
 
     fn receive(&self, message: &Value, out: &mut Vec<u8>) -> Received {
         let outbox: Arc<dyn Outbox> = self.inbox.clone();
-        let arrival = Arrival { connection: Some(&self.connection), headers: None, outbox: &outbox };
+        let arrival = Arrival::new(&outbox).on(&self.connection);
         self.server.receive(Bytes::from(message.to_string()), &arrival, out)
     }
 }

@@ -38,9 +38,9 @@ pub struct CallResult {
 }
 
 impl CallResult {
-    pub(super) fn new(raw: Value) -> Self {
-        let result = serde_json::from_value(raw.clone()).unwrap_or_default();
-        Self { raw, result }
+    pub(super) fn new(raw: Value) -> Result<Self, serde_json::Error> {
+        let result = serde_json::from_value(raw.clone())?;
+        Ok(Self { raw, result })
     }
 
     /// Whether the tool failed in a way that the model is told of.

@@ -7,9 +7,10 @@ use super::problem::Problems;
 use super::reply::ToolReply;
 use crate::connection::{Connection, Outbox};
 use crate::context::CancelFlag;
-use crate::jsonrpc::{Frame, RpcError, begin_result, code, write_error};
+use crate::jsonrpc::{Frame, ParamKey, RpcError, begin_result, code, write_error};
 use crate::protocol::{LogLevel, Shape, Version, modern};
 use crate::server::Server;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -112,6 +113,16 @@ impl CallInner {
         }
     }
 
+    /// The tool's name, for the log.
+    pub(crate) fn tool(&self) -> Cow<'_, str> {
+        self.frame.param_text(ParamKey::Name).unwrap_or_default()
+    }
+
+    /// The request's id as the client wrote it.
+    pub(crate) fn id(&self) -> &str {
+        std::str::from_utf8(self.frame.id()).unwrap_or_default()
+    }
+
     /// Lends the buffer that the reply is appended to.
     pub(crate) fn lend(&self, bytes: Vec<u8>) {
         let start = bytes.len();
@@ -136,7 +147,7 @@ impl CallInner {
         drop(buffer);
         match written {
             Ok(()) if size > limit => {
-                tracing::error!(size, limit, "the result of a tool is over `Limits::result_bytes`");
+                tracing::error!(tool = &*self.tool(), size, limit, "a result is over `Limits::result_bytes`");
                 self.fail(&RpcError::new(code::INTERNAL_ERROR, "the result is too large"))
             }
             Ok(()) => Outcome { ending: Ending::Done },
@@ -150,7 +161,8 @@ impl CallInner {
             Cause::Peer(error) => self.fail(&error),
             Cause::Unexpected(error) => {
                 let (reference, text) = masked();
-                tracing::error!(reference, error = &*error as &dyn std::error::Error, "a tool failed");
+                let error = &*error as &dyn std::error::Error;
+                tracing::error!(reference, tool = &*self.tool(), id = self.id(), error, "a tool failed");
                 self.tool_error(&text)
             }
         }

@@ -54,6 +54,24 @@ impl ToolError {
         Self::new(format!("{service} is unavailable at the moment; trying again later may help"))
     }
 
+    /// An error that is logged and masked, like those that pass through `?`, from anything that is one: a boxed error, an
+    /// `anyhow::Error`, a text.
+    ///
+    /// ```
+    /// # use mcp_core::ToolError;
+    /// fn load() -> Result<String, Box<dyn std::error::Error + Send + Sync>> {
+    ///     Err("the disk is full".into())
+    /// }
+    ///
+    /// fn read() -> Result<String, ToolError> {
+    ///     load().map_err(ToolError::unexpected)
+    /// }
+    /// # assert!(read().is_err());
+    /// ```
+    pub fn unexpected(error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { cause: Cause::Unexpected(error.into()) }
+    }
+
     /// A JSON-RPC error instead of a result, for misuse of the protocol. The model does not see it.
     pub fn protocol(code: i32, message: impl Into<Cow<'static, str>>, data: Option<Value>) -> Self {
         let error = RpcError::new(code, message);
@@ -72,11 +90,7 @@ impl ToolError {
 /// Masks any error: it is logged with its sources, and the model is told only where to look.
 impl<E: Error + Send + Sync + 'static> From<E> for ToolError {
     fn from(error: E) -> Self {
-        let error: Box<dyn Error + Send + Sync> = Box::new(error);
-        match error.downcast::<RpcError>() {
-            Ok(error) => Self { cause: Cause::Peer(*error) },
-            Err(error) => Self { cause: Cause::Unexpected(error) },
-        }
+        Self::unexpected(error)
     }
 }
 

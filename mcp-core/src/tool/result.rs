@@ -21,7 +21,6 @@ use serde_json::{Map, Value};
 #[non_exhaustive]
 pub struct ToolResult {
     /// What the model reads.
-    #[serde(default)]
     pub content: Vec<Content>,
     /// The same for programs, as the output schema describes it (2025-06-18 on).
     #[serde(skip_serializing_if = "Option::is_none")]

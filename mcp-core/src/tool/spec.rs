@@ -160,7 +160,9 @@ impl ToolSpec {
     pub fn output<R: IntoToolResult>(&mut self) {
         let mut generator = schema::generator();
         if let Some(root) = R::output_schema(&mut generator) {
-            self.about.output_schema = Some(schema::finish(root.to_value(), &mut generator));
+            let mut root = schema::finish(root.to_value(), &mut generator);
+            schema::name_root_type(&mut root);
+            self.about.output_schema = Some(root);
         }
     }
 

@@ -4,7 +4,8 @@ use super::gate::Rejection;
 use super::stream::Body;
 use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
-use mcp_core::{Reply, RpcError, code};
+use mcp_core::transport::Reply;
+use mcp_core::{RpcError, code};
 
 /// The header that carries a session's id.
 pub(super) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
@@ -47,9 +48,16 @@ pub(super) fn rejected((status, message): Rejection) -> Response<Body> {
         // The rest of the body is not read, so the connection cannot be used again.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
+    if status == StatusCode::SERVICE_UNAVAILABLE {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
+    response
+}
+
+/// A call that has to wait until others of its session end.
+pub(super) fn busy(message: Vec<u8>) -> Response<Body> {
+    let mut response = json(StatusCode::TOO_MANY_REQUESTS, message);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     response
 }
 
@@ -63,8 +71,8 @@ pub(super) fn method_not_allowed(allow: &'static str) -> Response<Body> {
 /// The status of an answer: only what was refused before any method saw it shows outside the message.
 pub(super) fn status(reply: Reply) -> StatusCode {
     match reply {
-        Reply::Answered | Reply::Cancelled => StatusCode::OK,
         Reply::Malformed | Reply::Unreadable => StatusCode::BAD_REQUEST,
         Reply::NoSuchMethod => StatusCode::NOT_FOUND,
+        _ => StatusCode::OK,
     }
 }

@@ -3,7 +3,7 @@
 //! Must not know what its reply looks like on the wire.
 
 use super::sessions::InUse;
-use mcp_core::{PendingCall, Reply};
+use mcp_core::transport::{PendingCall, Reply};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::task::JoinHandle;

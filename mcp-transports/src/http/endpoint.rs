@@ -21,7 +21,7 @@ use tower_service::Service;
 ///
 /// ```no_run
 /// use mcp_core::Server;
-/// use mcp_transports::http::{Config, Endpoint};
+/// use mcp_transports::http::Endpoint;
 ///
 /// # fn router(server: Server) {
 /// let endpoint = Endpoint::new(server);
@@ -64,7 +64,7 @@ impl Endpoint {
     }
 
     /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else.
-    pub fn close(&self) {
+    pub fn end_streams(&self) {
         self.shared.sessions.end_streams();
     }
 

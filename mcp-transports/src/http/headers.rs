@@ -3,7 +3,8 @@
 //! Must not judge a message: that is the core's.
 
 use http::HeaderMap;
-use mcp_core::{Header, Headers, Version};
+use mcp_core::Version;
+use mcp_core::transport::{Header, Headers};
 
 pub(super) struct RequestHeaders<'a>(pub(super) &'a HeaderMap);
 

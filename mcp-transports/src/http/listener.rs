@@ -226,7 +226,7 @@ impl Connections {
 
     /// Lets every connection finish what it is at.
     async fn finish(&mut self, endpoint: &Endpoint) {
-        endpoint.close();
+        endpoint.end_streams();
         if let Some(graceful) = self.graceful.take() {
             graceful.shutdown().await;
         }

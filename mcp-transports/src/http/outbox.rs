@@ -1,6 +1,6 @@
 //! The notifications of one call, on their way to its event stream.
 
-use mcp_core::Outbox;
+use mcp_core::transport::Outbox;
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};

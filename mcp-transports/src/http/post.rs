@@ -12,7 +12,8 @@ use super::sessions::{InUse, Session};
 use super::stream::{Body, write_event};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
-use mcp_core::{Arrival, Connection, Outbox, Received, Reply};
+use mcp_core::transport::{Arrival, Connection, Outbox, Received, Reply};
+use mcp_core::{RpcError, code};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -42,14 +43,18 @@ pub(super) async fn serve<B: http_body::Body>(
     let received = receive(shared, message, &parts.headers, session.as_deref(), &outbox, &mut out);
     match received {
         Received::Accepted => Ok(answer::accepted()),
-        Received::Refused => Err((StatusCode::BAD_REQUEST, "this message cannot be taken here")),
         Received::Replied(reply) => Ok(finished(reply, out, &outbox, accepts)),
         Received::Opened(connection) => opened(shared, connection, out, &outbox, accepts),
-        Received::Busy(_) => Err(BUSY),
+        Received::Busy(message) => {
+            let error = RpcError::new(code::INTERNAL_ERROR, "too many calls are at work; try again later");
+            shared.server.refuse(message, &error, &mut out);
+            Ok(answer::busy(out))
+        }
         Received::Pending(call) => {
             let in_use = session.map(InUse::new);
             Ok(pending(Driver::new(call, in_use), outbox, accepts, shared).await)
         }
+        _ => Err((StatusCode::BAD_REQUEST, "this message cannot be taken here")),
     }
 }
 
@@ -64,8 +69,12 @@ fn receive(
 ) -> Received {
     let headers = RequestHeaders(headers);
     let outbox: Arc<dyn Outbox> = Arc::clone(outbox) as Arc<dyn Outbox>;
-    let connection = session.map(|session| &session.connection);
-    shared.server.receive(message, &Arrival { connection, headers: Some(&headers), outbox: &outbox }, out)
+    let arrival = Arrival::new(&outbox).with_headers(&headers);
+    let arrival = match session {
+        Some(session) => arrival.on(&session.connection),
+        None => arrival,
+    };
+    shared.server.receive(message, &arrival, out)
 }
 
 /// The session that a request names.
@@ -75,8 +84,6 @@ fn find_session(shared: &Shared, headers: &HeaderMap) -> Result<Option<Arc<Sessi
 }
 
 pub(super) const UNKNOWN_SESSION: Rejection = (StatusCode::NOT_FOUND, "this session is not open (any more)");
-
-const BUSY: Rejection = (StatusCode::TOO_MANY_REQUESTS, "too many calls of this session are at work");
 
 fn opened(
     shared: &Shared,

@@ -4,7 +4,7 @@
 
 use super::gate::Rejection;
 use http::{HeaderValue, StatusCode};
-use mcp_core::Connection;
+use mcp_core::transport::Connection;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -8,7 +8,7 @@ use super::outbox::CallOutbox;
 use super::sessions::InUse;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
-use mcp_core::Reply;
+use mcp_core::transport::Reply;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;

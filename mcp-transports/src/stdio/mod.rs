@@ -15,7 +15,8 @@ mod writer;
 
 use crate::Error;
 use crate::shutdown::{self, Drained, GRACE, ProcessEnd};
-use mcp_core::{Connection, Server};
+use mcp_core::Server;
+use mcp_core::transport::Connection;
 use pump::Pump;
 use std::io;
 use std::sync::Arc;
@@ -82,8 +83,9 @@ async fn serve_pipes(server: Server) -> Result<Drained, Error> {
         },
         () = process.signal() => work.stop(),
         () = left(&watch, &writer) => {
+            // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
-            return Ok(Drained::TimedOut);
+            return Ok(process.drain(work.idle_but_for_reader()).await);
         }
     }
     let drained = process.drain(finished(&work, &writer)).await;

@@ -6,7 +6,8 @@
 use super::lines::{Lines, Next};
 use super::work::Work;
 use bytes::Bytes;
-use mcp_core::{Received, Reply, RpcError, code};
+use mcp_core::transport::{Received, Reply};
+use mcp_core::{RpcError, code};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -72,7 +73,7 @@ impl Pump {
             Received::Replied(_) | Received::Opened(_) => self.out.push(b'\n'),
             Received::Pending(call) => self.work.finish(call),
             Received::Busy(message) => self.work.park(message, &mut self.out),
-            Received::Accepted | Received::Refused => {}
+            _ => {}
         }
     }
 

@@ -4,7 +4,8 @@
 
 use super::writer::Writer;
 use bytes::Bytes;
-use mcp_core::{Arrival, Connection, Outbox, PendingCall, Received, Reply, RpcError, Server, code};
+use mcp_core::transport::{Arrival, Connection, Outbox, PendingCall, Received, Reply};
+use mcp_core::{RpcError, Server, code};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -55,7 +56,7 @@ impl Work {
 
     /// Hands a message to the server.
     pub(super) fn receive(&self, message: Bytes, out: &mut Vec<u8>) -> Received {
-        let arrival = Arrival { connection: Some(&self.connection), headers: None, outbox: &self.outbox };
+        let arrival = Arrival::new(&self.outbox).on(&self.connection);
         self.server.receive(message, &arrival, out)
     }
 
@@ -111,6 +112,17 @@ impl Work {
         }
     }
 
+    /// Resolves when no call is at work that has waited once. The reader thread may be held up for ever.
+    pub(super) async fn idle_but_for_reader(&self) {
+        loop {
+            let changed = self.changed.notified();
+            if self.lock().tasks == 0 {
+                return;
+            }
+            changed.await;
+        }
+    }
+
     /// Finishes a call, and then whatever waits for its place.
     async fn run(self: Arc<Self>, call: Option<PendingCall>) {
         let mut next = call;
@@ -123,7 +135,7 @@ impl Work {
                 }
             }
             let Some(message) = self.next_parked() else { break };
-            next = self.begin(message);
+            next = self.begin(message).await;
         }
         self.changed.notify_waiters();
     }
@@ -138,17 +150,20 @@ impl Work {
         message
     }
 
-    fn begin(&self, message: Bytes) -> Option<PendingCall> {
+    async fn begin(&self, message: Bytes) -> Option<PendingCall> {
         let mut out = Vec::new();
         match self.receive(message, &mut out) {
             Received::Pending(call) => return Some(call),
-            // Somebody was faster; the calls that are at work now will come to it.
-            Received::Busy(message) => self.lock().parked.push_front(message),
+            Received::Busy(message) => {
+                // The reader was faster with another call. Let the calls that are at work get on before the next try.
+                self.lock().parked.push_front(message);
+                tokio::task::yield_now().await;
+            }
             Received::Replied(_) | Received::Opened(_) => {
                 out.push(b'\n');
                 self.writer.push(&out);
             }
-            Received::Accepted | Received::Refused => {}
+            _ => {}
         }
         None
     }

@@ -4,7 +4,7 @@
 //! dropped; replies always fit, because calls at work are bounded.
 
 use super::claim::{is_writable, wait_writable};
-use mcp_core::Outbox;
+use mcp_core::transport::Outbox;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

@@ -6,7 +6,7 @@ use serde_json::json;
 /// Works only for clients that can ask their model.
 #[tool(read_only)]
 pub(crate) fn test_missing_capability(ctx: &Context) -> Result<&'static str, ToolError> {
-    if ctx.client_capabilities().sampling.is_some() {
+    if ctx.client_capabilities().can_sample() {
         return Ok("The client can sample.");
     }
     let required = json!({ "requiredCapabilities": { "sampling": {} } });
