@@ -213,8 +213,8 @@ fn a_body_over_the_limit_is_refused_whether_or_not_it_says_so() {
 #[test]
 fn headers_and_bodies_that_come_too_slowly_end_their_connection_only() {
     let mut config = Config::default();
-    config.header_timeout = Duration::from_millis(200);
-    config.body_timeout = Duration::from_millis(200);
+    config.header_timeout = Duration::from_millis(700);
+    config.body_timeout = Duration::from_millis(700);
     let server = Server::with(config);
     let mut headers = Connection::open(server.addr);
     headers.write(b"POST /mcp HTTP/1.1\r\nHost: localhost\r\n");
