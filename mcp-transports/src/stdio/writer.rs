@@ -33,6 +33,8 @@ struct State {
     queue: Vec<u8>,
     /// Somebody is writing right now, so nobody else may.
     writing: bool,
+    /// The reader thread waits for room in the queue.
+    room_wanted: bool,
     /// The client does not read any more.
     broken: bool,
     dropped: u64,
@@ -42,8 +44,14 @@ struct State {
 
 impl Writer {
     pub(super) fn start(output: File) -> io::Result<Arc<Self>> {
-        let state =
-            State { queue: Vec::new(), writing: false, broken: false, dropped: 0, progress: Instant::now() };
+        let state = State {
+            queue: Vec::new(),
+            writing: false,
+            room_wanted: false,
+            broken: false,
+            dropped: 0,
+            progress: Instant::now(),
+        };
         let writer =
             Arc::new(Self { output, state: Mutex::new(state), changed: Condvar::new(), idle: Notify::new() });
         let shared = Arc::clone(&writer);
@@ -56,7 +64,7 @@ impl Writer {
         let mut state = self.lock();
         if !state.broken {
             state.queue.extend_from_slice(frames);
-            self.changed.notify_all();
+            self.wake_writer(&state);
         }
     }
 
@@ -78,9 +86,17 @@ impl Writer {
     pub(super) fn wait_for_room(&self) -> bool {
         let mut state = self.lock();
         while state.queue.len() > QUEUE && !state.broken {
+            state.room_wanted = true;
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         !state.broken
+    }
+
+    /// Wakes the writer thread, unless a write is under way: whoever ends that one sees to the queue.
+    fn wake_writer(&self, state: &State) {
+        if !state.writing {
+            self.changed.notify_all();
+        }
     }
 
     /// How long nothing has been written.
@@ -112,7 +128,9 @@ impl Writer {
             }
             std::mem::swap(&mut state.queue, &mut batch);
             state.writing = true;
-            self.changed.notify_all();
+            if std::mem::take(&mut state.room_wanted) {
+                self.changed.notify_all();
+            }
             drop(state);
             let written = self.write(&batch);
             batch.clear();
@@ -152,8 +170,12 @@ impl Writer {
             state.broken = true;
             state.queue = Vec::new();
         }
+        // Waking a thread for nothing would cost as much as the write itself.
+        let wake = state.broken || !state.queue.is_empty();
         drop(state);
-        self.changed.notify_all();
+        if wake {
+            self.changed.notify_all();
+        }
         self.idle.notify_waiters();
         written.is_ok()
     }
@@ -179,7 +201,7 @@ impl Outbox for Writer {
         }
         if !state.broken {
             state.queue.extend_from_slice(&frame);
-            self.changed.notify_all();
+            self.wake_writer(&state);
         }
     }
 }
