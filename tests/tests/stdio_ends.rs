@@ -191,6 +191,20 @@ fn a_signal_after_the_end_of_the_input_hurries_but_does_not_drop_answers() {
 }
 
 #[test]
+fn what_a_client_says_about_itself_is_bounded_and_one_odd_capability_does_no_harm() {
+    let mut server = Server::start(env!("CARGO_BIN_EXE_fault-server"));
+    let hello = |capabilities: &Value| {
+        let mut hello = initialize("2025-11-25");
+        hello["params"]["capabilities"] = capabilities.clone();
+        hello
+    };
+    let refused = server.ask(&hello(&json!({ "experimental": { "x": "y".repeat(20_000) } })));
+    assert_eq!(refused["error"]["code"], -32602, "{refused}");
+    let opened = server.ask(&hello(&json!({ "extensions": null, "roots": true, "sampling": {} })));
+    assert_eq!(opened["result"]["protocolVersion"], "2025-11-25", "{opened}");
+}
+
+#[test]
 fn a_last_line_without_its_end_is_answered() {
     let mut child = child();
     let mut input = child.stdin.take().unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Follows 2025-11-25, "Lifecycle".
 
+use super::capabilities::{Capabilities, members_of};
 use super::info::Implementation;
 use super::version::Version;
 use crate::connection::Handshake;
@@ -11,11 +12,19 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
+/// Bytes that a client may say about itself.
+const KEPT: usize = 16 * 1024;
+
 /// Reads the parameters of `initialize` and settles the revision: the client's if it is served, else our latest.
 pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Handshake, RpcError> {
     let latest = served.iter().copied().filter(|version| !version.is_modern()).max();
     let latest = latest.expect("`initialize` is admitted only where a legacy revision is served");
     let invalid = |message| RpcError::new(code::INVALID_PARAMS, message);
+    // The session keeps both, so that a client must not be able to fill the memory with them.
+    let length = |key| frame.param(key).map_or(0, <[u8]>::len);
+    if length(ParamKey::Capabilities) + length(ParamKey::ClientInfo) > KEPT {
+        return Err(invalid("params.capabilities and params.clientInfo are too long"));
+    }
     let asked = frame
         .param_text(ParamKey::ProtocolVersion)
         .ok_or_else(|| invalid("params.protocolVersion must be a string"))?;
@@ -26,23 +35,6 @@ pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Hands
         asked.parse().ok().filter(|version: &Version| !version.is_modern() && served.contains(version));
     let client = frame.param_as::<Implementation>(ParamKey::ClientInfo).map(Box::new);
     Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: Box::new(capabilities.into()) })
-}
-
-/// What the server can do, as both eras declare it.
-#[derive(Serialize)]
-pub(crate) struct Capabilities {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tools: Option<Empty>,
-    logging: Empty,
-}
-
-#[derive(Serialize)]
-struct Empty {}
-
-impl Capabilities {
-    pub(crate) fn of(server: &ServerInner) -> Self {
-        Self { tools: (!server.tools.is_empty()).then_some(Empty {}), logging: Empty {} }
-    }
 }
 
 /// The members of an `initialize` result.
@@ -62,10 +54,7 @@ pub(crate) fn initialize_members(server: &ServerInner, version: Version) -> Vec<
         server_info: info_for(&server.info, version),
         instructions: server.instructions.as_deref(),
     };
-    let mut members = serde_json::to_vec(&initialize).expect("our own types are JSON");
-    members.pop();
-    members.remove(0);
-    members
+    members_of(&initialize)
 }
 
 /// The server's info in the members that a revision has.

@@ -3,9 +3,10 @@
 //! Only this folder and `lifecycle` may name a revision. Everything else asks a [`Shape`] what the peer understands.
 //!
 //! Reading order: `version`, `method` (which method exists when), `shape` (which member exists when), `legacy` and
-//! `modern` (what each era adds around a call), `headers` (the modern HTTP headers), then the shared leaf types
+//! `modern` (what each era adds around a call), `capabilities`, `headers` (the modern HTTP headers), then the shared leaf types
 //! `content`, `info` and `level`.
 
+mod capabilities;
 mod content;
 mod headers;
 mod info;

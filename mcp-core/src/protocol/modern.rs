@@ -2,6 +2,7 @@
 //!
 //! Follows 2026-07-28, "Base Protocol", "Discovery" and "Caching".
 
+use super::capabilities::{Capabilities, members_of};
 use super::info::Implementation;
 use crate::server::ServerInner;
 use serde::Serialize;
@@ -27,17 +28,14 @@ pub(crate) fn discover_members(server: &ServerInner) -> Vec<u8> {
     #[serde(rename_all = "camelCase")]
     struct Discover<'a> {
         supported_versions: Vec<&'static str>,
-        capabilities: super::legacy::Capabilities,
+        capabilities: Capabilities,
         #[serde(skip_serializing_if = "Option::is_none")]
         instructions: Option<&'a str>,
     }
     let discover = Discover {
         supported_versions: server.versions.iter().map(|version| version.as_str()).collect(),
-        capabilities: super::legacy::Capabilities::of(server),
+        capabilities: Capabilities::of(server),
         instructions: server.instructions.as_deref(),
     };
-    let mut members = serde_json::to_vec(&discover).expect("our own types are JSON");
-    members.pop();
-    members.remove(0);
-    members
+    members_of(&discover)
 }

@@ -1,0 +1,30 @@
+//! What the server can do, as both eras declare it.
+//!
+//! Must not know when it is declared.
+
+use crate::server::ServerInner;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Capabilities {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<Empty>,
+    logging: Empty,
+}
+
+#[derive(Serialize)]
+struct Empty {}
+
+impl Capabilities {
+    pub(super) fn of(server: &ServerInner) -> Self {
+        Self { tools: (!server.tools.is_empty()).then_some(Empty {}), logging: Empty {} }
+    }
+}
+
+/// The members of a struct of ours as JSON, without the braces around them.
+pub(super) fn members_of(value: &impl Serialize) -> Vec<u8> {
+    let mut members = serde_json::to_vec(value).expect("our own types are JSON");
+    members.pop();
+    members.remove(0);
+    members
+}
