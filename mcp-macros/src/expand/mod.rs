@@ -45,6 +45,7 @@ fn hidden(tool: &Tool, impls: &TokenStream) -> TokenStream {
     let Function { attrs, vis, sig, .. } = &tool.function;
     let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
     let ident = &sig.ident;
+    // What is generated is not the user's to mend, so no lint of theirs speaks about it.
     quote! {
         #(#cfgs)*
         #[doc(hidden)]

@@ -38,6 +38,10 @@ impl Pump {
         let mut began = Instant::now();
         loop {
             let next = lines.next();
+            if !lines.was_read_before() {
+                // A new batch: waiting for input is not waiting for answers.
+                began = Instant::now();
+            }
             if self.work.is_stopping() && !lines.was_read_before() {
                 break;
             }
