@@ -4,9 +4,8 @@
 //! type is follows from the traits it implements; `M` is inferred by the compiler and never written.
 
 use super::args::Args;
-use super::spec::{ParamSpec, ToolSpec};
-use crate::context::Context;
-use crate::jsonrpc::Text;
+use super::input::{InputSpec, ParamSpec};
+use crate::context::{Auth, Context};
 use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
 use std::borrow::Cow;
@@ -24,11 +23,11 @@ pub enum Injected {}
     message = "`{Self}` cannot be a parameter of a tool",
     label = "lacks `serde::Deserialize` or `schemars::JsonSchema`",
     note = "an argument's type, and the types inside it, need `#[derive(serde::Deserialize, schemars::JsonSchema)]` (schemars 1)",
-    note = "what the caller does not send is a `&Context` or a `State<T>`"
+    note = "what the caller does not send is a `&Context`, a `State<T>` or an `&Auth`"
 )]
 pub trait Param<S, M>: Sized {
     /// Publishes the parameter, if it is an argument.
-    fn describe(spec: &mut ToolSpec, param: ParamSpec);
+    fn describe(spec: &mut InputSpec, param: ParamSpec);
 
     /// Takes the value of the current call; records a problem and returns `None` if it does not fit.
     fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self>;
@@ -39,9 +38,9 @@ pub trait Param<S, M>: Sized {
 
 #[diagnostic::do_not_recommend]
 impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
-    fn describe(spec: &mut ToolSpec, param: ParamSpec) {
+    fn describe(spec: &mut InputSpec, param: ParamSpec) {
         let optional = T::deserialize(Absent).is_ok();
-        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<T>);
+        spec.argument::<T>(param, optional);
     }
 
     fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self> {
@@ -59,18 +58,39 @@ impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<S> Param<S, Injected> for Context {
-    fn describe(_: &mut ToolSpec, _: ParamSpec) {}
+macro_rules! injected {
+    ($($type:ident => $method:ident),+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<S> Param<S, Injected> for $type {
+            fn describe(_: &mut InputSpec, _: ParamSpec) {}
 
-    fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
-        Some(args.context())
-    }
+            fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
+                Some(args.$method())
+            }
 
-    fn take_or(args: &mut Args<'_, S>, name: &'static str, _: impl FnOnce() -> Self) -> Option<Self> {
-        <Self as Param<S, Injected>>::take(args, name)
-    }
+            fn take_or(args: &mut Args<'_, S>, _: &'static str, _: impl FnOnce() -> Self) -> Option<Self> {
+                Some(args.$method())
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl RefParam for $type {
+            type Storage<'a> = $type;
+
+            fn describe(_: &mut InputSpec, _: ParamSpec, _: bool) {}
+
+            fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<$type> {
+                Some(args.$method())
+            }
+
+            fn lend(storage: &$type) -> &$type {
+                storage
+            }
+        }
+    )+};
 }
+
+injected!(Context => context, Auth => auth);
 
 /// A type that a handler may take by reference.
 #[diagnostic::on_unimplemented(
@@ -83,7 +103,7 @@ pub trait RefParam {
     type Storage<'a>: Send;
 
     /// Publishes the parameter, if it is an argument.
-    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool);
+    fn describe(spec: &mut InputSpec, param: ParamSpec, optional: bool);
 
     /// Takes the value of the current call; records a problem and returns `None` if it does not fit.
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Self::Storage<'a>>;
@@ -96,13 +116,13 @@ pub trait RefParam {
 impl RefParam for str {
     type Storage<'a> = Cow<'a, str>;
 
-    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
-        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<str>);
+    fn describe(spec: &mut InputSpec, param: ParamSpec, optional: bool) {
+        spec.argument::<String>(param, optional);
     }
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Cow<'a, str>> {
         let raw = args.required(name)?;
-        args.parse::<Text<'a>>(name, raw).map(|text| text.0)
+        args.parse_text(name, raw)
     }
 
     fn lend<'s>(storage: &'s Cow<'_, str>) -> &'s str {
@@ -114,8 +134,8 @@ impl RefParam for str {
 impl<T: DeserializeOwned + JsonSchema + Send> RefParam for [T] {
     type Storage<'a> = Vec<T>;
 
-    fn describe(spec: &mut ToolSpec, param: ParamSpec, optional: bool) {
-        spec.argument(param, optional, schemars::SchemaGenerator::subschema_for::<[T]>);
+    fn describe(spec: &mut InputSpec, param: ParamSpec, optional: bool) {
+        spec.argument::<Vec<T>>(param, optional);
     }
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Vec<T>> {
@@ -124,21 +144,6 @@ impl<T: DeserializeOwned + JsonSchema + Send> RefParam for [T] {
     }
 
     fn lend(storage: &Vec<T>) -> &[T] {
-        storage
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl RefParam for Context {
-    type Storage<'a> = Context;
-
-    fn describe(_: &mut ToolSpec, _: ParamSpec, _: bool) {}
-
-    fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<Context> {
-        Some(args.context())
-    }
-
-    fn lend(storage: &Context) -> &Context {
         storage
     }
 }

@@ -1,8 +1,8 @@
 //! Shared state, handed to the tools that ask for it.
 
 use super::args::Args;
+use super::input::{InputSpec, ParamSpec};
 use super::param::{Injected, Param};
-use super::spec::{ParamSpec, ToolSpec};
 
 /// A parameter that takes a value from the server's state. It is not part of the tool's schema.
 ///
@@ -66,7 +66,7 @@ where
     S: Send + Sync + 'static,
     T: FromRef<S>,
 {
-    fn describe(_: &mut ToolSpec, _: ParamSpec) {}
+    fn describe(_: &mut InputSpec, _: ParamSpec) {}
 
     fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
         Some(Self(T::from_ref(args.state())))

@@ -3,10 +3,10 @@
 //! Owns one trait for each bound, which is there for its compile error alone: it says which derive is missing, where the
 //! bound itself would list everybody who has it. Must not add anything to the bounds.
 
-use super::error::ToolError;
 use super::param::{Argument, Injected};
 use super::state::State;
-use crate::context::Context;
+use crate::context::{Auth, Context};
+use crate::tool::ToolError;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +24,8 @@ impl<T: DeserializeOwned> Readable<Argument> for T {}
 #[diagnostic::do_not_recommend]
 impl Readable<Injected> for Context {}
 #[diagnostic::do_not_recommend]
+impl Readable<Injected> for Auth {}
+#[diagnostic::do_not_recommend]
 impl<T> Readable<Injected> for State<T> {}
 
 /// A parameter that has a schema, or is not sent at all.
@@ -38,6 +40,8 @@ pub trait Described<M> {}
 impl<T: JsonSchema> Described<Argument> for T {}
 #[diagnostic::do_not_recommend]
 impl Described<Injected> for Context {}
+#[diagnostic::do_not_recommend]
+impl Described<Injected> for Auth {}
 #[diagnostic::do_not_recommend]
 impl<T> Described<Injected> for State<T> {}
 
@@ -63,9 +67,9 @@ pub trait HasSchema: JsonSchema {}
 #[diagnostic::do_not_recommend]
 impl<T: JsonSchema> HasSchema for T {}
 
-/// An error that a tool may end with.
+/// An error that a handler may end with.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the error of a tool",
+    message = "`{Self}` cannot be the error of a handler",
     label = "neither `ToolError` nor a `std::error::Error`",
     note = "for a text that the model reads, return `Result<_, ToolError>` and write `Err(ToolError::new(text))`",
     note = "an error that implements `std::error::Error + Send + Sync` is logged, and the model learns only that there was one"
