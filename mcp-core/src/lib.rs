@@ -35,6 +35,7 @@
 
 #[doc(hidden)]
 pub mod __private;
+mod ask;
 mod completion;
 mod connection;
 mod context;
@@ -52,6 +53,10 @@ pub mod testing;
 mod tool;
 pub mod transport;
 
+pub use ask::{
+    Elicited, Form, ModelPreferences, Root, Sample, SampleContent, SampleMessage, SampleTool, Sampled,
+    ToolChoice,
+};
 pub use completion::{Completing, Completion};
 pub use context::{Auth, ClientCapabilities, Context, Progress};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};

@@ -1,10 +1,11 @@
 //! One request that a handler serves: what it was called with, and where its reply goes.
 
 use super::{Connection, Outbox};
+use crate::ask::{Replay, circumstances};
 use crate::context::{Auth, CancelFlag};
 use crate::handler::{Handler, Kind, Permit};
 use crate::jsonrpc::{Frame, RpcError, code, write_error};
-use crate::protocol::{LogLevel, Shape, Version, not_found};
+use crate::protocol::{LogLevel, Shape, Version, modern, not_found};
 use crate::resource::Values;
 use crate::server::Server;
 use crate::tool::{Cause, Class, ToolError, ToolReply, masked};
@@ -13,7 +14,8 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 use std::sync::atomic::AtomicU64;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::task::Waker;
 
 /// How a call ended, for logs and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,8 @@ pub(crate) struct CallInner {
     pub(crate) progress: AtomicU64,
     /// The call's place among those of its handler, where these are limited.
     permit: Mutex<Option<Permit>>,
+    /// What was asked and answered, once anything is.
+    replay: OnceLock<Box<Replay>>,
     reply: Mutex<ReplyBuffer>,
 }
 
@@ -88,6 +92,7 @@ impl CallInner {
             ended: Mutex::new(false),
             progress: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
             permit: Mutex::new(permit),
+            replay: OnceLock::new(),
             reply: Mutex::default(),
         }
     }
@@ -104,6 +109,39 @@ impl CallInner {
 
     pub(crate) fn shape(&self) -> &'static Shape {
         Shape::of(self.version)
+    }
+
+    /// Takes what the client sent back of earlier passes.
+    pub(crate) fn resume(&self, replay: Replay) {
+        // A call is resumed before it begins.
+        let _ = self.replay.set(Box::new(replay));
+    }
+
+    /// What was asked and answered.
+    pub(crate) fn replay(&self) -> &Replay {
+        self.replay.get_or_init(Box::default)
+    }
+
+    /// Whether the handler asks for something that only another request can bring.
+    pub(crate) fn wants_input(&self, waker: &Waker) -> bool {
+        self.replay.get().is_some_and(|replay| replay.is_over(waker))
+    }
+
+    /// Ends the call with what it asks for.
+    #[cold]
+    pub(crate) fn ask_for_input(&self) -> Ending {
+        let target = &self.target;
+        let circumstances = circumstances(target.kind, &target.handler.name, &self.origin.auth, &self.frame);
+        self.finish_as(modern::INPUT_REQUIRED, |out| {
+            self.replay().write(self.server.sealer(), &circumstances, out)?;
+            Ok(None)
+        })
+    }
+
+    /// Sends a request to the client, unless the call is over. False if it cannot be sent.
+    pub(crate) fn send(&self, frame: Vec<u8>) -> bool {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        !*ended && !self.cancel.is_set() && self.origin.outbox.request(frame)
     }
 
     /// A share in the call's place, for work that goes on when nobody waits for it any more.
@@ -139,8 +177,16 @@ impl CallInner {
         &self,
         write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,
     ) -> Ending {
+        self.finish_as(modern::COMPLETE, write)
+    }
+
+    fn finish_as(
+        &self,
+        kind: &[u8],
+        write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,
+    ) -> Ending {
         let mut buffer = self.reply();
-        let written = self.write_result(&mut buffer, write);
+        let written = self.write_result(&mut buffer, kind, write);
         let (size, limit) = (buffer.bytes.len() - buffer.start, self.server.limits().result_bytes);
         drop(buffer);
         match written {
@@ -193,7 +239,7 @@ impl CallInner {
 
     /// Writes a result that tells the model what went wrong.
     fn tool_error(&self, text: &str) -> Ending {
-        let written = self.write_result(&mut self.reply(), |out| {
+        let written = self.write_result(&mut self.reply(), modern::COMPLETE, |out| {
             let mut reply = ToolReply::new(out, self.shape());
             reply.content(|blocks| blocks.text(text))?;
             reply.error();
@@ -215,11 +261,12 @@ impl CallInner {
     fn write_result(
         &self,
         buffer: &mut ReplyBuffer,
+        kind: &[u8],
         write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,
     ) -> Result<(), ToolError> {
         let ReplyBuffer { bytes, start } = buffer;
         bytes.truncate(*start);
-        self.server.write_result(bytes, self.frame.id(), self.shape(), write)
+        self.server.write_result(bytes, self.frame.id(), self.shape(), kind, write)
     }
 
     /// The URI that a `resources/read` names.

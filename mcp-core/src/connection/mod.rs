@@ -77,6 +77,13 @@ impl fmt::Debug for Arrival<'_> {
 pub trait Outbox: Send + Sync {
     /// Takes one notification.
     fn notify(&self, frame: Vec<u8>);
+
+    /// Takes one request to the client, which may not be dropped. False if it cannot reach the client, or there is no way
+    /// for the client's answer to reach the server.
+    fn request(&self, frame: Vec<u8>) -> bool {
+        drop(frame);
+        false
+    }
 }
 
 /// What became of a message.

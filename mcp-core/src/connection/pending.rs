@@ -117,6 +117,13 @@ impl Running {
     fn poll_again(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
         let future = self.future.as_mut().expect("a call is not polled after its end");
         match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+            Ok(Poll::Pending) if self.settled.call.wants_input(cx.waker()) => {
+                // Nothing is sent twice: the handler runs again from its start.
+                self.discard();
+                let ending = self.settled.call.ask_for_input();
+                self.settled.end(ending);
+                Poll::Ready(kind(ending))
+            }
             Ok(Poll::Pending) => Poll::Pending,
             Ok(Poll::Ready(Outcome { ending })) => {
                 self.settled.end(ending);

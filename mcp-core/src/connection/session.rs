@@ -1,6 +1,7 @@
 //! A connection: a pipe with one client at the other end, or the session that a legacy client opened over HTTP.
 
 use super::calls::Calls;
+use crate::ask::Questions;
 use crate::context::ClientCapabilities;
 use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
@@ -20,6 +21,7 @@ pub struct Connection {
     handshake: OnceLock<Handshake>,
     log_level: AtomicU8,
     pub(crate) calls: Calls,
+    pub(crate) questions: Questions,
 }
 
 #[derive(Debug)]
@@ -42,6 +44,7 @@ impl Connection {
             handshake: OnceLock::new(),
             log_level: AtomicU8::new(LogLevel::Info as u8),
             calls: Calls::default(),
+            questions: Questions::default(),
         }
     }
 

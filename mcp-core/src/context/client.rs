@@ -33,6 +33,11 @@ impl ClientCapabilities {
         self.sampling.is_some()
     }
 
+    /// Whether the client can ask its model and offer it tools.
+    pub fn can_sample_with_tools(&self) -> bool {
+        self.sampling.as_ref().is_some_and(|sampling| sampling.contains_key("tools"))
+    }
+
     /// Whether the client can ask its user for data.
     pub fn can_elicit(&self) -> bool {
         // A client that names no mode means this one.

@@ -52,6 +52,10 @@ impl Context {
         Self { call }
     }
 
+    pub(crate) fn call(&self) -> &Arc<CallInner> {
+        &self.call
+    }
+
     /// The request's id as the client wrote it: a JSON number or string.
     pub fn request_id(&self) -> &str {
         self.call.id()

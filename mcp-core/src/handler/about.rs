@@ -26,6 +26,13 @@ pub(crate) enum Kind {
     Completion,
 }
 
+impl Kind {
+    /// Whether such a call may ask the client for input.
+    pub(crate) fn may_ask(self) -> bool {
+        self != Self::Completion
+    }
+}
+
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {

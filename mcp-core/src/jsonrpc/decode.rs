@@ -131,6 +131,11 @@ impl Frame {
         self.envelope.message(EnvelopeKey::Id).map_or(b"", |span| self.raw(span))
     }
 
+    /// The result of a response, if it is one of success.
+    pub(crate) fn result(&self) -> Option<&[u8]> {
+        self.envelope.message(EnvelopeKey::Result).map(|span| self.raw(span))
+    }
+
     /// The method's name. Some clients write its slash with an escape.
     pub(crate) fn method(&self) -> Cow<'_, str> {
         let raw = self.envelope.message(EnvelopeKey::Method).map_or(&b"\"\""[..], |span| self.raw(span));

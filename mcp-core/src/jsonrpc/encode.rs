@@ -31,6 +31,17 @@ pub(crate) fn write_error(out: &mut Vec<u8>, id: Option<&[u8]>, error: &RpcError
     out.extend_from_slice(b"}}");
 }
 
+/// Writes a whole request of the server's own.
+pub(crate) fn write_request(out: &mut Vec<u8>, id: u64, method: &str, params: &impl Serialize) {
+    out.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"id\":");
+    write_json(out, &id);
+    out.extend_from_slice(b",\"method\":\"");
+    out.extend_from_slice(method.as_bytes());
+    out.extend_from_slice(b"\",\"params\":");
+    write_json(out, params);
+    out.push(b'}');
+}
+
 /// Writes a whole notification.
 pub(crate) fn write_notification(out: &mut Vec<u8>, method: &str, params: &impl Serialize) {
     out.extend_from_slice(b"{\"jsonrpc\":\"2.0\",\"method\":\"");

@@ -24,6 +24,7 @@ member_table! {
     Name = "name", Arguments = "arguments", Meta = "_meta", Cursor = "cursor", Uri = "uri", Level = "level",
     RequestId = "requestId", ProtocolVersion = "protocolVersion", ClientInfo = "clientInfo",
     Capabilities = "capabilities", Reference = "ref", Argument = "argument", Context = "context",
+    RequestState = "requestState", InputResponses = "inputResponses",
 }
 member_table! {
     /// Members of `params._meta` that the protocol defines.

@@ -13,6 +13,9 @@ use std::time::Duration;
 /// The first member of every result that needs nothing more from the client.
 pub(crate) const COMPLETE: &[u8] = b"\"resultType\":\"complete\",";
 
+/// The same of results that ask for input (2026-07-28, "Multi Round-Trip Requests").
+pub(crate) const INPUT_REQUIRED: &[u8] = b"\"resultType\":\"input_required\",";
+
 /// The member of `_meta` by which a server names itself on every result.
 pub(crate) fn server_info_member(info: &Implementation) -> Vec<u8> {
     let info = serde_json::to_string(info).expect("names are text");

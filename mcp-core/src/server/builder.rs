@@ -2,6 +2,7 @@
 
 use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
+use crate::ask::Sealer;
 use crate::handler::{Collected, Handlers, Provider};
 use crate::prompt::{PromptList, PromptSet};
 use crate::protocol::modern::Scope;
@@ -37,6 +38,8 @@ pub struct ServerBuilder<S = ()> {
     list_ttl: Duration,
     page_size: usize,
     lenient: bool,
+    state_keys: Vec<[u8; 32]>,
+    state_ttl: Duration,
     handlers: Collected,
     /// What went wrong before `build` looks.
     problems: Vec<String>,
@@ -60,6 +63,8 @@ impl ServerBuilder {
             list_ttl: Duration::from_secs(60),
             page_size: 1000,
             lenient: false,
+            state_keys: Vec::new(),
+            state_ttl: Duration::from_secs(600),
             handlers: Collected::default(),
             problems: Vec::new(),
             state: Box::new(()),
@@ -98,6 +103,8 @@ impl ServerBuilder {
             list_ttl: self.list_ttl,
             page_size: self.page_size,
             lenient: self.lenient,
+            state_keys: self.state_keys,
+            state_ttl: self.state_ttl,
             handlers: self.handlers,
             problems: self.problems,
             state: Box::new(state),
@@ -186,6 +193,20 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
+    /// Keys that seal what travels through the client while a call asks for input (2026-07-28 on): the first seals, all of
+    /// them open. Every instance of a server needs the same; without any, one is made when the server is built, and a
+    /// call that asks cannot go on after a restart, or on another instance.
+    pub fn state_keys(mut self, keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
+        self.state_keys = keys.into_iter().collect();
+        self
+    }
+
+    /// How long a client may take to answer what a call asks (2026-07-28 on). Default ten minutes.
+    pub fn state_ttl(mut self, ttl: Duration) -> Self {
+        self.state_ttl = ttl;
+        self
+    }
+
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
     pub fn tools<L: ToolSet<S>>(self, _: ToolList<L>) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
@@ -233,7 +254,12 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
         check::handlers(&self.handlers, &mut problems);
+        let sealer = Sealer::new(&self.state_keys, self.state_ttl);
+        if sealer.is_none() {
+            problems.push("the operating system gives no random numbers for a key".to_owned());
+        }
         BuildError::of(problems)?;
+        let sealer = sealer.expect("its absence is a problem");
         let Collected { tools, prompts, resources } = self.handlers;
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
@@ -242,6 +268,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             prompts: Entries::new(prompts, self.page_size),
             resources: Resources::new(resources, self.page_size),
             lenient: self.lenient,
+            sealer,
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,

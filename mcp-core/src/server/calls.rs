@@ -2,12 +2,14 @@
 
 use super::Server;
 use super::receive::{invalid, refuse};
+use crate::ask::{Replay, circumstances, open};
 use crate::completion::{Argument, Completer, Completion};
 use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, begin, duplicate_id};
+use crate::context::Auth;
 use crate::handler::{Gate, Handler, Kind};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code, write_error};
 use crate::lifecycle::{Admitted, Refusal};
-use crate::protocol::{Method, Shape, check_param, not_found};
+use crate::protocol::{Method, Shape, check_param, modern, not_found};
 use crate::resource::Values;
 use serde::Deserialize;
 use std::borrow::Cow;
@@ -48,7 +50,8 @@ impl Server {
             Ok(Way::Handler(target)) => self.start(frame, admitted, arrival, target, out),
             Ok(Way::Values(values)) => {
                 let shape = Shape::of(admitted.version);
-                let written = self.write_result(out, frame.id(), shape, |out| values.write(out));
+                let written =
+                    self.write_result(out, frame.id(), shape, modern::COMPLETE, |out| values.write(out));
                 debug_assert!(written.is_ok(), "strings are always JSON");
                 Received::Replied(Reply::Answered)
             }
@@ -70,6 +73,13 @@ impl Server {
             write_error(out, Some(frame.id()), &error);
             return Received::Replied(Reply::Forbidden(target.handler.scopes));
         }
+        let replay = match self.resumed(&frame, admitted, &target, &auth) {
+            Ok(replay) => replay,
+            Err(message) => {
+                write_error(out, Some(frame.id()), &invalid(message));
+                return Received::Replied(Reply::Answered);
+            }
+        };
         let gate = target.handler.gate.clone();
         let permit = gate.as_ref().and_then(Gate::enter);
         let full = permit.is_none().then_some(gate).flatten();
@@ -80,6 +90,7 @@ impl Server {
             auth,
         };
         let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
+        replay.into_iter().for_each(|replay| call.resume(replay));
         match full {
             None => begin(Arc::new(call), out),
             Some(gate) => {
@@ -89,6 +100,22 @@ impl Server {
                 Received::Replied(Reply::Answered)
             }
         }
+    }
+
+    /// What the client sent back of earlier passes of this request.
+    fn resumed(
+        &self,
+        frame: &Frame,
+        admitted: &Admitted,
+        target: &Target,
+        auth: &Auth,
+    ) -> Result<Option<Replay>, &'static str> {
+        let sent =
+            [ParamKey::RequestState, ParamKey::InputResponses].iter().any(|key| frame.param(*key).is_some());
+        if !sent || !Shape::of(admitted.version).modern || !target.kind.may_ask() {
+            return Ok(None);
+        }
+        open(self.sealer(), &circumstances(target.kind, &target.handler.name, auth, frame), frame)
     }
 
     /// What serves a request, once everything but its arguments is in order.

@@ -4,7 +4,7 @@ use super::Server;
 use super::receive::invalid;
 use crate::jsonrpc::{Frame, ParamKey, RpcError};
 use crate::lifecycle::Admitted;
-use crate::protocol::{Method, Shape, Version};
+use crate::protocol::{Method, Shape, Version, modern};
 use crate::registry::Listed;
 use serde_json::Value;
 use std::convert::Infallible;
@@ -53,7 +53,7 @@ impl Server {
         cacheable: bool,
     ) {
         let shape = Shape::of(admitted.version);
-        let written = self.write_result(out, frame.id(), shape, |out| {
+        let written = self.write_result(out, frame.id(), shape, modern::COMPLETE, |out| {
             out.extend_from_slice(members);
             if shape.modern && cacheable {
                 out.extend_from_slice(&self.inner.cache_members);

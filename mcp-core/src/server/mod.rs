@@ -15,9 +15,10 @@ pub use build_error::BuildError;
 pub use builder::ServerBuilder;
 pub use limits::Limits;
 
+use crate::ask::Sealer;
 use crate::jsonrpc::begin_result;
 use crate::prompt::PromptEntry;
-use crate::protocol::{Implementation, Shape, Version, modern};
+use crate::protocol::{Implementation, Shape, Version};
 use crate::registry::{Entries, Resources};
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
@@ -54,6 +55,7 @@ pub(crate) struct ServerInner {
     pub(crate) prompts: Entries<PromptEntry>,
     pub(crate) resources: Resources,
     lenient: bool,
+    sealer: Sealer,
     limits: Limits,
     state: Box<dyn Any + Send + Sync>,
     /// Written once, since they are part of many results.
@@ -115,6 +117,10 @@ impl Server {
         template.expand(|name| value(name).map(Cow::Borrowed))
     }
 
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.inner.sealer
+    }
+
     pub(crate) fn is_lenient(&self) -> bool {
         self.inner.lenient
     }
@@ -135,11 +141,12 @@ impl Server {
         out: &mut Vec<u8>,
         id: &[u8],
         shape: &Shape,
+        kind: &[u8],
         write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, E>,
     ) -> Result<(), E> {
         begin_result(out, id);
         if shape.modern {
-            out.extend_from_slice(modern::COMPLETE);
+            out.extend_from_slice(kind);
         }
         let meta = write(out)?;
         if !shape.modern && meta.is_none() {

@@ -22,9 +22,14 @@ impl Server {
                 Err(refusal) => refuse(&frame, &refusal, out),
             },
             Ok((Kind::Notification, frame)) => self.notification(&frame, arrival),
-            // This server asks nothing yet that a response could answer; on a connection one is harmless.
-            Ok((Kind::Response, _)) if arrival.connection.is_some() => Received::Accepted,
-            Ok((Kind::Response, _)) => Received::Refused,
+            Ok((Kind::Response, frame)) => match arrival.connection {
+                Some(connection) => {
+                    let result = frame.result().and_then(|result| serde_json::from_slice(result).ok());
+                    connection.questions.answer(frame.id(), result);
+                    Received::Accepted
+                }
+                None => Received::Refused,
+            },
             Err(DecodeError { id, error }) => {
                 write_error(out, id.as_deref(), &error);
                 Received::Replied(if id.is_some() { Reply::Malformed } else { Reply::Unreadable })

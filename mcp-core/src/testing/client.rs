@@ -1,5 +1,6 @@
 //! The client itself: requests as bytes in, answers as bytes out.
 
+use super::inbox::{Inbox, capabilities};
 use super::result::{CallResult, ListedTool};
 use crate::connection::{Arrival, Connection, Outbox, Received};
 use crate::context::Auth;
@@ -10,11 +11,10 @@ use crate::server::Server;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
-use std::collections::VecDeque;
+use serde_json::{Map, Value, json};
 use std::fmt;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 
 /// A client in the same process, for tests.
 pub struct Client {
@@ -42,24 +42,6 @@ pub struct Notification {
     pub params: Value,
 }
 
-/// Keeps what the server sends; a test reads it sooner or later, so the bound is generous.
-#[derive(Default)]
-struct Inbox(Mutex<VecDeque<Vec<u8>>>);
-
-impl Inbox {
-    const CAPACITY: usize = 10_000;
-}
-
-impl Outbox for Inbox {
-    fn notify(&self, frame: Vec<u8>) {
-        let mut frames = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if frames.len() == Self::CAPACITY {
-            frames.pop_front();
-        }
-        frames.push_back(frame);
-    }
-}
-
 impl Client {
     /// A client of the newest modern revision.
     pub fn modern(server: &Server) -> Self {
@@ -78,18 +60,19 @@ impl Client {
 
     /// A client of a given revision; a legacy one has done its handshake.
     pub fn with(server: &Server, version: Version) -> Self {
+        let connection = Arc::new(Connection::new());
         let client = Self {
             server: server.clone(),
             version,
-            connection: Arc::new(Connection::new()),
-            inbox: Arc::default(),
+            inbox: Arc::new(Inbox::new(server, &connection)),
+            connection,
             next_id: AtomicU64::new(1),
             auth: Auth::local(),
         };
         if !version.is_modern() {
             let hello = json!({
                 "jsonrpc": "2.0", "id": 0, "method": "initialize",
-                "params": { "protocolVersion": version.as_str(), "capabilities": {}, "clientInfo": { "name": "test", "version": "0" } },
+                "params": { "protocolVersion": version.as_str(), "capabilities": capabilities(), "clientInfo": { "name": "test", "version": "0" } },
             });
             let mut out = Vec::new();
             client.receive(&hello, &mut out);
@@ -102,6 +85,36 @@ impl Client {
     #[must_use]
     pub fn with_auth(mut self, auth: Auth) -> Self {
         self.auth = auth;
+        self
+    }
+
+    /// Answers what the server asks: the function is given the method and the parameters of each question, and returns the
+    /// result. A modern client declares from now on that it can be asked everything; a legacy one has said so already.
+    ///
+    /// ```
+    /// # use mcp_core::{Context, Sample, Server, ToolError, testing::Client, tool, tools};
+    /// # use serde_json::json;
+    /// /// Asks the client's model.
+    /// #[tool]
+    /// async fn ask(ctx: &Context) -> Result<String, ToolError> {
+    ///     Ok(ctx.sample(Sample::new("What is the capital of Norway?", 10)).await?.text())
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let server = Server::builder("asking", "1.0.0").tools(tools![ask]).build()?;
+    /// for client in Client::both(&server) {
+    ///     let client = client.answering(|method, _| {
+    ///         assert_eq!(method, "sampling/createMessage");
+    ///         json!({ "role": "assistant", "content": { "type": "text", "text": "Oslo" }, "model": "m" })
+    ///     });
+    ///     assert_eq!(client.call("ask", json!({})).await?.text(), "Oslo");
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    #[must_use]
+    pub fn answering(self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> Self {
+        self.inbox.answer_with(Box::new(answer));
         self
     }
 
@@ -214,6 +227,28 @@ impl Client {
     ///
     /// The JSON-RPC error, if it is answered with one.
     pub async fn request(&self, method: &str, mut params: Value) -> Result<Value, RpcError> {
+        loop {
+            let mut result = self.request_once(method, params.clone()).await?;
+            if result["resultType"] != "input_required" || !self.inbox.answers() {
+                return Ok(result);
+            }
+            let questions: Map<String, Value> =
+                serde_json::from_value(result["inputRequests"].take()).unwrap_or_default();
+            let answers = questions.into_iter().map(|(key, question)| {
+                let method = question["method"].as_str().unwrap_or_default();
+                (key, self.inbox.answer(method, &question["params"]))
+            });
+            params["inputResponses"] = answers.collect::<Map<_, _>>().into();
+            params["requestState"] = result["requestState"].take();
+        }
+    }
+
+    /// Sends any request once, whatever it is answered with: a result that asks for input too.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if it is answered with one.
+    pub async fn request_once(&self, method: &str, mut params: Value) -> Result<Value, RpcError> {
         if self.version.is_modern() {
             let meta = &mut params["_meta"];
             if meta.is_null() {
@@ -221,7 +256,8 @@ impl Client {
             }
             meta["io.modelcontextprotocol/protocolVersion"] = self.version.as_str().into();
             if meta.get("io.modelcontextprotocol/clientCapabilities").is_none() {
-                meta["io.modelcontextprotocol/clientCapabilities"] = json!({});
+                let declared = if self.inbox.answers() { capabilities() } else { json!({}) };
+                meta["io.modelcontextprotocol/clientCapabilities"] = declared;
             }
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);
@@ -239,7 +275,7 @@ impl Client {
     ///
     /// When one of them is not understood, which fails the test that asks.
     pub fn notifications(&self) -> Vec<Notification> {
-        let frames = std::mem::take(&mut *self.inbox.0.lock().unwrap_or_else(PoisonError::into_inner));
+        let frames = self.inbox.take();
         let read = |frame: &Vec<u8>| {
             serde_json::from_slice(frame).expect("a notification has a method and parameters")
         };

@@ -22,6 +22,7 @@
 
 mod breaking;
 mod client;
+mod inbox;
 mod result;
 mod surface;
 

@@ -17,10 +17,16 @@ const BYTES: usize = 1 << 20;
 
 #[derive(Default)]
 struct State {
-    frames: VecDeque<Vec<u8>>,
+    frames: VecDeque<Frame>,
     bytes: usize,
     reader: Option<Waker>,
     dropped: u64,
+}
+
+struct Frame {
+    bytes: Vec<u8>,
+    /// Somebody waits for what it brings about.
+    stays: bool,
 }
 
 impl CallOutbox {
@@ -34,10 +40,10 @@ impl CallOutbox {
     }
 
     /// Everything there is to send.
-    pub(super) fn take(&self) -> VecDeque<Vec<u8>> {
+    pub(super) fn take(&self) -> Vec<Vec<u8>> {
         let mut state = self.lock();
         state.bytes = 0;
-        std::mem::take(&mut state.frames)
+        state.frames.drain(..).map(|frame| frame.bytes).collect()
     }
 
     /// Ready once there is something to send.
@@ -58,22 +64,21 @@ impl CallOutbox {
     }
 }
 
-impl Outbox for CallOutbox {
-    fn notify(&self, frame: Vec<u8>) {
-        if self.capacity == 0 {
-            return;
-        }
+impl CallOutbox {
+    /// Queues a frame and wakes the reader. Requests stay; of the others the oldest goes where there is no room.
+    fn push(&self, frame: Frame) {
         let mut state = self.lock();
         let mut dropped = 0;
         while state.frames.len() >= self.capacity
-            || !state.frames.is_empty() && state.bytes + frame.len() > BYTES
+            || !state.frames.is_empty() && state.bytes + frame.bytes.len() > BYTES
         {
-            let oldest = state.frames.pop_front().map_or(0, |oldest| oldest.len());
+            let Some(oldest) = state.frames.iter().position(|frame| !frame.stays) else { break };
+            let oldest = state.frames.remove(oldest).map_or(0, |oldest| oldest.bytes.len());
             state.bytes -= oldest;
             state.dropped += 1;
             dropped = state.dropped;
         }
-        state.bytes += frame.len();
+        state.bytes += frame.bytes.len();
         state.frames.push_back(frame);
         let reader = state.reader.take();
         drop(state);
@@ -83,5 +88,21 @@ impl Outbox for CallOutbox {
         if let Some(reader) = reader {
             reader.wake();
         }
+    }
+}
+
+impl Outbox for CallOutbox {
+    fn notify(&self, frame: Vec<u8>) {
+        if self.capacity > 0 {
+            self.push(Frame { bytes: frame, stays: false });
+        }
+    }
+
+    /// There is a session to answer to wherever a call asks in this way; all that may lack is a stream to ask on.
+    fn request(&self, frame: Vec<u8>) -> bool {
+        if self.capacity > 0 {
+            self.push(Frame { bytes: frame, stays: true });
+        }
+        self.capacity > 0
     }
 }

@@ -204,4 +204,15 @@ impl Outbox for Writer {
             self.wake_writer(&state);
         }
     }
+
+    /// Like replies, requests always fit: calls at work are bounded, and each waits for what it asked.
+    fn request(&self, mut frame: Vec<u8>) -> bool {
+        frame.push(b'\n');
+        let mut state = self.lock();
+        if !state.broken {
+            state.queue.extend_from_slice(&frame);
+            self.wake_writer(&state);
+        }
+        !state.broken
+    }
 }

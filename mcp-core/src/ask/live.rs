@@ -1,0 +1,76 @@
+//! Questions to a client that answers while the call waits: requests of the server's own, by id.
+
+use super::question::Question;
+use crate::connection::{CallInner, Connection};
+use crate::jsonrpc::write_request;
+use crate::tool::ToolError;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::oneshot;
+
+/// What a client answered: a result, or that there is none.
+type Answer = Option<Value>;
+
+/// The questions of one connection that wait for their answers.
+#[derive(Debug, Default)]
+pub(crate) struct Questions {
+    waiting: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
+    next: AtomicU64,
+}
+
+impl Questions {
+    /// Hands an answer to whoever waits for it. One that nobody waits for is forgotten: its call is over.
+    pub(crate) fn answer(&self, id: &[u8], answer: Answer) {
+        let id = std::str::from_utf8(id).ok().and_then(|id| id.parse().ok());
+        let waiting = id.and_then(|id: u64| self.lock().remove(&id));
+        if let Some(waiting) = waiting {
+            // The call may be over in this very moment.
+            let _ = waiting.send(answer);
+        }
+    }
+
+    /// No code that can panic runs under the lock.
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, oneshot::Sender<Answer>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Forgets a question whose call does not wait any more.
+struct Waiting {
+    connection: Arc<Connection>,
+    id: u64,
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.connection.questions.lock().remove(&self.id);
+    }
+}
+
+/// Sends a question and waits for the answer.
+pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, ToolError> {
+    let Some(connection) = &call.origin.connection else { return Err(unreachable_client()) };
+    let questions = &connection.questions;
+    let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
+    let (sender, answer) = oneshot::channel();
+    questions.lock().insert(id, sender);
+    let waiting = Waiting { connection: Arc::clone(connection), id };
+    let mut frame = Vec::with_capacity(256);
+    write_request(&mut frame, id, question.method, &question.params);
+    if !call.send(frame) {
+        return Err(unreachable_client());
+    }
+    let answer = answer.await;
+    drop(waiting);
+    match answer {
+        Ok(Some(answer)) => Ok(answer),
+        Ok(None) => Err(ToolError::new("the client did not answer the question")),
+        Err(_) => Err(unreachable_client()),
+    }
+}
+
+fn unreachable_client() -> ToolError {
+    ToolError::new("the client cannot be asked anything here: it takes no requests while it waits")
+}

@@ -1,0 +1,28 @@
+//! Asking the client while a call is served: for data from its user, for an answer of its model, for its roots.
+//!
+//! A handler awaits the answer, and nothing else. How it gets it depends on the caller: a legacy client is sent a request
+//! on the stream of the call (`live`); a modern one gets a result that asks for input, sends its request again with the
+//! answers, and the handler runs again from its start, with what was answered before at hand (`replay`). What travels
+//! through the client in between is sealed (`seal`).
+//!
+//! Owns the questions and answers. Must not know how messages travel.
+//!
+//! Reading order: `question`, `elicit` and `sample` (what is asked and answered), `context` (what handlers call), `live`,
+//! `replay`, `once` (what is done only once), `seal`.
+
+mod context;
+mod elicit;
+mod live;
+mod once;
+mod question;
+mod replay;
+mod sample;
+mod seal;
+
+pub use elicit::{Elicited, Form};
+pub(crate) use live::Questions;
+pub(crate) use replay::{Replay, circumstances, open};
+pub use sample::{
+    ModelPreferences, Root, Sample, SampleContent, SampleMessage, SampleTool, Sampled, ToolChoice,
+};
+pub(crate) use seal::Sealer;

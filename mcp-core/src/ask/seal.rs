@@ -1,0 +1,108 @@
+//! What travels through the client is sealed: it cannot be read, changed, used later, or used for another request.
+//!
+//! Owns keys, the age of a seal and its form on the wire. Must not know what is sealed.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
+use std::fmt;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Bytes of a nonce: long enough to be drawn at random.
+const NONCE: usize = 24;
+/// Bytes of the time at which a seal breaks.
+const EXPIRY: usize = 8;
+
+/// Seals and opens.
+pub(crate) struct Sealer {
+    /// The first seals; all of them open.
+    keys: Vec<XChaCha20Poly1305>,
+    ttl: Duration,
+}
+
+impl fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sealer").field("keys", &self.keys.len()).field("ttl", &self.ttl).finish()
+    }
+}
+
+impl Sealer {
+    /// Takes keys, of which the first seals; without any it makes one, which no other process knows.
+    pub(crate) fn new(keys: &[[u8; 32]], ttl: Duration) -> Option<Self> {
+        let made;
+        let keys = match keys {
+            [] => {
+                let mut key = [0; 32];
+                getrandom::fill(&mut key).ok()?;
+                made = [key];
+                &made
+            }
+            keys => keys,
+        };
+        Some(Self { keys: keys.iter().map(|key| XChaCha20Poly1305::new(key.into())).collect(), ttl })
+    }
+
+    /// Seals a content so that it opens only with the same circumstances.
+    pub(crate) fn seal(&self, circumstances: &[u8], content: &[u8]) -> Option<String> {
+        let mut nonce = [0; NONCE];
+        getrandom::fill(&mut nonce).ok()?;
+        let expiry = now().saturating_add(self.ttl.as_secs()).to_be_bytes();
+        let content = [&expiry[..], content].concat();
+        let payload = Payload { msg: &content, aad: circumstances };
+        let sealed = self.keys.first()?.encrypt(&nonce.into(), payload).ok()?;
+        Some(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
+    }
+
+    /// Opens what was sealed under the same circumstances and is not too old. It does not say what is wrong.
+    pub(crate) fn open(&self, circumstances: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let payload = || Payload { msg: sealed, aad: circumstances };
+        let mut content = self.keys.iter().find_map(|key| key.decrypt(nonce.into(), payload()).ok())?;
+        let expiry = u64::from_be_bytes(*content.first_chunk::<EXPIRY>()?);
+        (now() < expiry).then(|| content.split_off(EXPIRY))
+    }
+}
+
+/// Seconds of the clock on the wall, which instances of a server share.
+fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    #[test]
+    fn a_seal_opens_with_its_key_its_circumstances_and_in_time() {
+        let sealer = Sealer::new(&[[1; 32]], HOUR).unwrap();
+        let sealed = sealer.seal(b"here", b"content").unwrap();
+        assert_eq!(sealer.open(b"here", &sealed).as_deref(), Some(&b"content"[..]));
+        assert_eq!(sealer.open(b"there", &sealed), None);
+        assert_eq!(sealer.open(b"here", &format!("{sealed}x")), None);
+        assert_eq!(sealer.open(b"here", &sealed[1..]), None);
+        assert_eq!(sealer.open(b"here", ""), None);
+        assert_eq!(sealer.open(b"here", "\u{e9}"), None);
+        assert_eq!(Sealer::new(&[[2; 32]], HOUR).unwrap().open(b"here", &sealed), None);
+        let late = Sealer::new(&[[1; 32]], Duration::ZERO).unwrap();
+        assert_eq!(late.open(b"here", &late.seal(b"here", b"content").unwrap()), None);
+    }
+
+    #[test]
+    fn a_new_key_seals_and_an_old_one_still_opens() {
+        let old = Sealer::new(&[[1; 32]], HOUR).unwrap().seal(b"", b"old").unwrap();
+        let both = Sealer::new(&[[2; 32], [1; 32]], HOUR).unwrap();
+        assert_eq!(both.open(b"", &old).as_deref(), Some(&b"old"[..]));
+        let new = both.seal(b"", b"new").unwrap();
+        assert_eq!(Sealer::new(&[[2; 32]], HOUR).unwrap().open(b"", &new).as_deref(), Some(&b"new"[..]));
+    }
+
+    #[test]
+    fn without_keys_no_other_process_opens_anything() {
+        let [one, two] = [(), ()].map(|()| Sealer::new(&[], HOUR).unwrap());
+        assert_eq!(two.open(b"", &one.seal(b"", b"content").unwrap()), None);
+    }
+}
