@@ -2,6 +2,7 @@
 //!
 //! `conformance-server [--port N]` listens on the loopback address and says where on standard error.
 
+mod asks;
 mod capabilities;
 mod content;
 mod headers;
@@ -39,12 +40,26 @@ fn server() -> Result<Server, Error> {
         capabilities::test_missing_capability,
         headers::test_custom_header,
         content::greet,
+        asks::test_sampling,
+        asks::test_elicitation,
+        asks::test_elicitation_sep1034_defaults,
+        asks::test_elicitation_sep1330_enums,
+        asks::test_input_required_result_elicitation,
+        asks::test_streaming_elicitation,
+        asks::test_input_required_result_sampling,
+        asks::test_input_required_result_list_roots,
+        asks::test_input_required_result_request_state,
+        asks::test_input_required_result_tampered_state,
+        asks::test_input_required_result_multiple_inputs,
+        asks::test_input_required_result_multi_round,
+        asks::test_input_required_result_capabilities,
     ];
     let prompts = prompts![
         prompts::test_simple_prompt,
         prompts::test_prompt_with_arguments,
         prompts::test_prompt_with_embedded_resource,
         prompts::test_prompt_with_image,
+        asks::test_input_required_result_prompt,
     ];
     let resources = resources![resources::static_text, resources::static_binary, resources::template_data];
     let server = Server::builder("conformance", env!("CARGO_PKG_VERSION"));
