@@ -49,6 +49,7 @@ mod registry;
 mod resource;
 mod schema;
 mod server;
+mod subscription;
 pub mod testing;
 mod tool;
 pub mod transport;

@@ -6,7 +6,7 @@ use crate::jsonrpc::write_request;
 use crate::tool::ToolError;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
@@ -18,6 +18,7 @@ type Answer = Option<Value>;
 pub(crate) struct Questions {
     waiting: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
     next: AtomicU64,
+    closed: AtomicBool,
 }
 
 impl Questions {
@@ -29,6 +30,12 @@ impl Questions {
             // The call may be over in this very moment.
             let _ = waiting.send(answer);
         }
+    }
+
+    /// No more answers come.
+    pub(crate) fn close(&self) {
+        self.closed.store(true, Ordering::Release);
+        self.lock().clear();
     }
 
     /// No code that can panic runs under the lock.
@@ -56,6 +63,9 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
     let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
     let (sender, answer) = oneshot::channel();
     questions.lock().insert(id, sender);
+    if questions.closed.load(Ordering::Acquire) {
+        questions.lock().clear();
+    }
     let waiting = Waiting { connection: Arc::clone(connection), id };
     let mut frame = Vec::with_capacity(256);
     write_request(&mut frame, id, question.method, &question.params);

@@ -138,6 +138,15 @@ impl CallInner {
         })
     }
 
+    /// Sends a notification of this call, unless the call is over.
+    pub(crate) fn notify(&self, frame: Vec<u8>) {
+        // Held while it is handed over: nothing may follow the reply.
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*ended && !self.cancel.is_set() {
+            self.origin.outbox.notify(frame);
+        }
+    }
+
     /// Sends a request to the client, unless the call is over. False if it cannot be sent.
     pub(crate) fn send(&self, frame: Vec<u8>) -> bool {
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);

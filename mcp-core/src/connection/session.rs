@@ -1,12 +1,14 @@
 //! A connection: a pipe with one client at the other end, or the session that a legacy client opened over HTTP.
 
+use super::Outbox;
 use super::calls::Calls;
 use crate::ask::Questions;
 use crate::context::ClientCapabilities;
 use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
-use std::sync::OnceLock;
+use crate::subscription::Own;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// What the server remembers of one connection: the legacy handshake, and the calls at work.
 ///
@@ -22,6 +24,7 @@ pub struct Connection {
     log_level: AtomicU8,
     pub(crate) calls: Calls,
     pub(crate) questions: Questions,
+    pub(crate) own: Own,
 }
 
 #[derive(Debug)]
@@ -45,6 +48,7 @@ impl Connection {
             log_level: AtomicU8::new(LogLevel::Info as u8),
             calls: Calls::default(),
             questions: Questions::default(),
+            own: Own::default(),
         }
     }
 
@@ -61,6 +65,19 @@ impl Connection {
     /// Ends every call at work without an answer: the client is gone.
     pub fn close(&self) {
         self.calls.close();
+    }
+
+    /// Sends notifications that belong to no call into this outbox from now on, as long as it lives: the pipe itself, or
+    /// the stream that a legacy client holds open over HTTP.
+    pub fn attach(&self, outbox: &Arc<dyn Outbox>) {
+        self.own.attach(outbox);
+    }
+
+    /// Nothing more comes from the client, though it may still read: questions to it fail, and the streams of changes that
+    /// it listens to on this connection end, each with its answer. Calls at work go on.
+    pub fn end_input(&self) {
+        self.own.end();
+        self.questions.close();
     }
 
     /// Opens the session; false when it was open already.

@@ -15,11 +15,12 @@ pub use progress::Progress;
 use crate::connection::CallInner;
 use crate::jsonrpc::{MetaKey, write_notification};
 use crate::protocol::{Implementation, LogLevel, Shape, Version};
+use crate::server::Server;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use std::fmt;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// The call that a handler is serving. Ask for it with a parameter `ctx: &Context`; it is not part of the schema.
 ///
@@ -66,6 +67,11 @@ impl Context {
         self.call.version
     }
 
+    /// The server, for example to tell other clients what a call has changed.
+    pub fn server(&self) -> &Server {
+        &self.call.server
+    }
+
     /// Who is calling.
     pub fn auth(&self) -> &Auth {
         &self.call.origin.auth
@@ -91,7 +97,7 @@ impl Context {
         }
     }
 
-    /// The URI of one resource of a template of this server: see [`Server::resource_uri`](crate::Server::resource_uri).
+    /// The URI of one resource of a template of this server: see [`Server::resource_uri`].
     ///
     /// ```
     /// use mcp_core::{Context, ResourceLink, ToolError, tool};
@@ -160,10 +166,6 @@ impl Context {
     fn notify(&self, method: &str, params: &impl Serialize) {
         let mut frame = Vec::with_capacity(128);
         write_notification(&mut frame, method, params);
-        // Held while it is handed over: nothing may follow the reply.
-        let ended = self.call.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*ended && !self.is_cancelled() {
-            self.call.origin.outbox.notify(frame);
-        }
+        self.call.notify(frame);
     }
 }

@@ -24,12 +24,14 @@ pub(crate) enum Kind {
     Resource,
     /// A completion of an argument of a prompt or resource.
     Completion,
+    /// A stream of what changes.
+    Subscription,
 }
 
 impl Kind {
     /// Whether such a call may ask the client for input.
     pub(crate) fn may_ask(self) -> bool {
-        self != Self::Completion
+        matches!(self, Self::Tool | Self::Prompt | Self::Resource)
     }
 }
 
@@ -40,6 +42,7 @@ impl fmt::Display for Kind {
             Self::Prompt => "prompt",
             Self::Resource => "resource",
             Self::Completion => "completion",
+            Self::Subscription => "subscription",
         })
     }
 }

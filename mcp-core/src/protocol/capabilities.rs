@@ -9,11 +9,11 @@ use serde::Serialize;
 #[derive(Serialize)]
 pub(super) struct Capabilities {
     #[serde(skip_serializing_if = "Option::is_none")]
-    tools: Option<Empty>,
+    tools: Option<Lists>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    prompts: Option<Empty>,
+    prompts: Option<Lists>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    resources: Option<Empty>,
+    resources: Option<Lists>,
     #[serde(skip_serializing_if = "Option::is_none")]
     completions: Option<Empty>,
     logging: Empty,
@@ -22,13 +22,23 @@ pub(super) struct Capabilities {
 #[derive(Serialize)]
 struct Empty {}
 
+/// What clients are told of a list.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Lists {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    subscribe: bool,
+    list_changed: bool,
+}
+
 impl Capabilities {
     pub(super) fn of(server: &ServerInner, shape: &Shape) -> Self {
         let when = |offered: bool| offered.then_some(Empty {});
+        let lists = |offered: bool, subscribe| offered.then_some(Lists { subscribe, list_changed: true });
         Self {
-            tools: when(!server.tools.is_empty()),
-            prompts: when(!server.prompts.is_empty()),
-            resources: when(!server.resources.is_empty()),
+            tools: lists(!server.tools.is_empty(), false),
+            prompts: lists(!server.prompts.is_empty(), false),
+            resources: lists(!server.resources.is_empty(), true),
             completions: when(shape.completions && server.has_completions()),
             logging: Empty {},
         }

@@ -20,6 +20,9 @@ pub(crate) enum Method {
     TemplatesList,
     ResourcesRead,
     Complete,
+    Listen,
+    Subscribe,
+    Unsubscribe,
     SetLevel,
 }
 
@@ -39,7 +42,7 @@ const fn row(name: &'static str, method: Method, since: Version, until: Version)
 /// The last revision there is, for methods that were never removed.
 const NOW: Version = V2026_07_28;
 
-const TABLE: [Row; 12] = [
+const TABLE: [Row; 15] = [
     row("tools/call", Method::ToolsCall, V2024_11_05, NOW).mirrored(ParamKey::Name),
     row("tools/list", Method::ToolsList, V2024_11_05, NOW),
     row("resources/read", Method::ResourcesRead, V2024_11_05, NOW).mirrored(ParamKey::Uri),
@@ -48,6 +51,9 @@ const TABLE: [Row; 12] = [
     row("prompts/get", Method::PromptsGet, V2024_11_05, NOW).mirrored(ParamKey::Name),
     row("prompts/list", Method::PromptsList, V2024_11_05, NOW),
     row("completion/complete", Method::Complete, V2024_11_05, NOW),
+    row("subscriptions/listen", Method::Listen, V2026_07_28, NOW),
+    row("resources/subscribe", Method::Subscribe, V2024_11_05, V2025_11_25),
+    row("resources/unsubscribe", Method::Unsubscribe, V2024_11_05, V2025_11_25),
     row("server/discover", Method::Discover, V2026_07_28, NOW),
     row("initialize", Method::Initialize, V2024_11_05, V2025_11_25),
     row("ping", Method::Ping, V2024_11_05, V2025_11_25),

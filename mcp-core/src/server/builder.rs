@@ -9,6 +9,7 @@ use crate::protocol::modern::Scope;
 use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::resource::{ResourceList, ResourceSet};
+use crate::subscription::{Hub, listen_handler};
 use crate::tool::{ToolList, ToolSet};
 use std::any::Any;
 use std::fmt;
@@ -269,6 +270,8 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             resources: Resources::new(resources, self.page_size),
             lenient: self.lenient,
             sealer,
+            hub: Hub::default(),
+            listen: Arc::new(listen_handler()),
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,

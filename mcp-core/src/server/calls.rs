@@ -11,6 +11,7 @@ use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code, write_error};
 use crate::lifecycle::{Admitted, Refusal};
 use crate::protocol::{Method, Shape, check_param, modern, not_found};
 use crate::resource::Values;
+use crate::subscription::read_filter;
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -128,6 +129,7 @@ impl Server {
         let found = match admitted.method {
             Method::PromptsGet => self.find_prompt(frame),
             Method::ResourcesRead => self.find_resource(frame, admitted),
+            Method::Listen => read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen)),
             Method::Complete => return self.find_completer(frame).map_err(answered),
             _ => self.find_tool(frame, admitted, arrival)?,
         };

@@ -16,10 +16,12 @@ pub use builder::ServerBuilder;
 pub use limits::Limits;
 
 use crate::ask::Sealer;
+use crate::handler::Handler;
 use crate::jsonrpc::begin_result;
 use crate::prompt::PromptEntry;
 use crate::protocol::{Implementation, Shape, Version};
 use crate::registry::{Entries, Resources};
+use crate::subscription::{Change, Hub};
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -56,6 +58,8 @@ pub(crate) struct ServerInner {
     pub(crate) resources: Resources,
     lenient: bool,
     sealer: Sealer,
+    hub: Hub,
+    listen: Arc<Handler>,
     limits: Limits,
     state: Box<dyn Any + Send + Sync>,
     /// Written once, since they are part of many results.
@@ -117,6 +121,49 @@ impl Server {
         template.expand(|name| value(name).map(Cow::Borrowed))
     }
 
+    /// Tells clients that the list of tools has changed.
+    pub fn notify_tools_changed(&self) {
+        self.inner.hub.publish(Change::Tools);
+    }
+
+    /// Tells clients that the list of prompts has changed.
+    pub fn notify_prompts_changed(&self) {
+        self.inner.hub.publish(Change::Prompts);
+    }
+
+    /// Tells clients that the lists of resources and templates have changed.
+    pub fn notify_resources_changed(&self) {
+        self.inner.hub.publish(Change::Resources);
+    }
+
+    /// Tells the clients that subscribed to a resource that it has changed.
+    ///
+    /// ```
+    /// use mcp_core::{Context, tool};
+    ///
+    /// /// Saves a note.
+    /// #[tool]
+    /// fn save(ctx: &Context, title: &str) {
+    ///     ctx.server().notify_resource_updated(&format!("note://{title}"));
+    /// }
+    /// ```
+    pub fn notify_resource_updated(&self, uri: &str) {
+        self.inner.hub.publish(Change::Resource(uri));
+    }
+
+    /// Ends the streams of changes that clients listen to, each with its answer. For transports that stop.
+    pub fn end_subscriptions(&self) {
+        self.inner.hub.close();
+    }
+
+    pub(crate) fn hub(&self) -> &Hub {
+        &self.inner.hub
+    }
+
+    pub(crate) fn inner(&self) -> &ServerInner {
+        &self.inner
+    }
+
     pub(crate) fn sealer(&self) -> &Sealer {
         &self.inner.sealer
     }
@@ -149,6 +196,10 @@ impl Server {
             out.extend_from_slice(kind);
         }
         let meta = write(out)?;
+        // A result of no members of its own.
+        if out.last() == Some(&b',') {
+            out.pop();
+        }
         if !shape.modern && meta.is_none() {
             out.extend_from_slice(b"}}");
             return Ok(());

@@ -6,7 +6,7 @@ use crate::jsonrpc::{
     DecodeError, Frame, Kind, MetaKey, ParamKey, RequestId, RpcError, code, decode, write_error,
 };
 use crate::lifecycle::{Admitted, Era, Refusal, Signs, admit_legacy, admit_modern, classify};
-use crate::protocol::{LogLevel, Method, legacy, modern};
+use crate::protocol::{LogLevel, Method, Shape, legacy, modern, not_found};
 use bytes::Bytes;
 use std::sync::Arc;
 
@@ -65,7 +65,11 @@ impl Server {
 
     fn serve(&self, frame: Frame, admitted: &Admitted, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
         let served = match admitted.method {
-            Method::ToolsCall | Method::PromptsGet | Method::ResourcesRead | Method::Complete => {
+            Method::ToolsCall
+            | Method::PromptsGet
+            | Method::ResourcesRead
+            | Method::Complete
+            | Method::Listen => {
                 return self.call(frame, admitted, arrival, out);
             }
             Method::Initialize => return self.initialize(&frame, arrival, out),
@@ -77,6 +81,7 @@ impl Server {
                 self.write_members(&frame, admitted, out, &members, true);
                 Ok(())
             }
+            Method::Subscribe | Method::Unsubscribe => self.subscribe(&frame, admitted, arrival, out),
             Method::SetLevel => self.set_level(&frame, admitted, arrival, out),
             Method::Ping => {
                 self.write_members(&frame, admitted, out, b"", false);
@@ -102,7 +107,29 @@ impl Server {
             return refuse(frame, &error.into(), out);
         }
         self.write_members(frame, &admitted, out, &members, false);
+        self.hub().add_connection(&connection);
         Received::Opened(connection)
+    }
+
+    fn subscribe(
+        &self,
+        frame: &Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), RpcError> {
+        let uri = frame.param_text(ParamKey::Uri).ok_or_else(|| invalid("params.uri must be a string"))?;
+        if let Some(connection) = arrival.connection {
+            match admitted.method {
+                Method::Subscribe if self.inner.resources.find(&uri).is_none() => {
+                    return Err(not_found(Shape::of(admitted.version), &uri, "resource not found"));
+                }
+                Method::Subscribe => connection.own.subscribe(&uri)?,
+                _ => connection.own.unsubscribe(&uri),
+            }
+        }
+        self.write_members(frame, admitted, out, b"", false);
+        Ok(())
     }
 
     fn set_level(

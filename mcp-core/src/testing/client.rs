@@ -61,10 +61,13 @@ impl Client {
     /// A client of a given revision; a legacy one has done its handshake.
     pub fn with(server: &Server, version: Version) -> Self {
         let connection = Arc::new(Connection::new());
+        let inbox = Arc::new(Inbox::new(server, &connection));
+        let outbox: Arc<dyn Outbox> = inbox.clone();
+        connection.attach(&outbox);
         let client = Self {
             server: server.clone(),
             version,
-            inbox: Arc::new(Inbox::new(server, &connection)),
+            inbox,
             connection,
             next_id: AtomicU64::new(1),
             auth: Auth::local(),

@@ -5,11 +5,13 @@ use super::answer::{self, SESSION_ID};
 use super::config::Config;
 use super::gate::{self, Rejection, single};
 use super::headers::Asked;
+use super::outbox::CallOutbox;
 use super::post::{self, UNKNOWN_SESSION};
 use super::sessions::{InUse, Sessions};
 use super::stream::Body;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use mcp_core::Server;
+use mcp_core::transport::Outbox;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
@@ -65,6 +67,7 @@ impl Endpoint {
 
     /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else.
     pub fn end_streams(&self) {
+        self.shared.server.end_subscriptions();
         self.shared.sessions.end_streams();
     }
 
@@ -114,7 +117,9 @@ fn listen(shared: &Shared, headers: &HeaderMap) -> Result<Response<Body>, Reject
     }
     let id = single(headers, SESSION_ID)?.ok_or(NO_SESSION)?;
     let session = shared.sessions.find(id).ok_or(UNKNOWN_SESSION)?;
-    Ok(answer::stream(Body::listen(InUse::new(session), shared.config.keep_alive)))
+    let outbox = Arc::new(CallOutbox::new(shared.config.max_queued_notifications));
+    session.connection.attach(&(Arc::clone(&outbox) as Arc<dyn Outbox>));
+    Ok(answer::stream(Body::listen(InUse::new(session), outbox, shared.config.keep_alive)))
 }
 
 /// Closes a session at its client's wish.

@@ -49,12 +49,13 @@ impl Body {
     }
 
     /// The stream that a legacy client holds open for whatever belongs to no request.
-    pub(super) fn listen(open: InUse, keep_alive: Duration) -> Self {
+    pub(super) fn listen(open: InUse, outbox: Arc<CallOutbox>, keep_alive: Duration) -> Self {
         let ended = Arc::clone(open.session());
         let ended = Box::pin(async move { ended.ended().await });
         let silence = Silence::new(keep_alive);
         Self(Kind::Listen(Box::new(ListenStream {
             ended,
+            outbox,
             greeted: false,
             over: false,
             silence,
@@ -115,6 +116,7 @@ impl CallStream {
 
 struct ListenStream {
     ended: Pin<Box<dyn Future<Output = ()> + Send>>,
+    outbox: Arc<CallOutbox>,
     greeted: bool,
     over: bool,
     silence: Silence,
@@ -127,6 +129,13 @@ impl ListenStream {
         if self.over || self.ended.as_mut().poll(cx).is_ready() {
             self.over = true;
             return Poll::Ready(None);
+        }
+        if self.outbox.poll_ready(cx).is_ready() {
+            let mut out = Vec::new();
+            self.outbox.take().iter().for_each(|frame| write_event(&mut out, frame));
+            self.greeted = true;
+            self.silence.broken();
+            return Poll::Ready(Some(out.into()));
         }
         // The first comment tells the client at once that the stream is open.
         if !std::mem::replace(&mut self.greeted, true) || self.silence.poll_over(cx).is_ready() {

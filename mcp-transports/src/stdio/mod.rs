@@ -88,6 +88,7 @@ async fn serve_pipes(server: Server) -> Result<Drained, Error> {
             return Ok(process.drain(work.idle_but_for_reader()).await);
         }
     }
+    connection.end_input();
     let drained = process.drain(finished(&work, &writer)).await;
     connection.close();
     Ok(drained)

@@ -37,9 +37,11 @@ struct State {
 
 impl Work {
     pub(super) fn new(server: Server, connection: Arc<Connection>, writer: Arc<Writer>) -> Self {
+        let outbox = Arc::clone(&writer) as Arc<dyn Outbox>;
+        connection.attach(&outbox);
         Self {
             server,
-            outbox: Arc::clone(&writer) as Arc<dyn Outbox>,
+            outbox,
             writer,
             connection,
             runtime: Handle::current(),

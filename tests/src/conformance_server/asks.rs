@@ -197,7 +197,9 @@ pub(crate) async fn test_input_required_result_capabilities(ctx: &Context) -> Re
 
 /// Asks for what it is about.
 #[prompt]
-pub(crate) async fn test_input_required_result_prompt(ctx: &Context) -> Result<Vec<PromptMessage>, ToolError> {
+pub(crate) async fn test_input_required_result_prompt(
+    ctx: &Context,
+) -> Result<Vec<PromptMessage>, ToolError> {
     #[derive(Deserialize)]
     struct About {
         context: String,

@@ -4,6 +4,7 @@
 
 mod asks;
 mod capabilities;
+mod changes;
 mod content;
 mod headers;
 mod media;
@@ -40,6 +41,8 @@ fn server() -> Result<Server, Error> {
         capabilities::test_missing_capability,
         headers::test_custom_header,
         content::greet,
+        changes::test_trigger_tool_change,
+        changes::test_trigger_prompt_change,
         asks::test_sampling,
         asks::test_elicitation,
         asks::test_elicitation_sep1034_defaults,
@@ -61,7 +64,12 @@ fn server() -> Result<Server, Error> {
         prompts::test_prompt_with_image,
         asks::test_input_required_result_prompt,
     ];
-    let resources = resources![resources::static_text, resources::static_binary, resources::template_data];
+    let resources = resources![
+        resources::static_text,
+        resources::static_binary,
+        resources::template_data,
+        changes::watched_resource
+    ];
     let server = Server::builder("conformance", env!("CARGO_PKG_VERSION"));
     Ok(server.tools(tools).prompts(prompts).resources(resources).build()?)
 }

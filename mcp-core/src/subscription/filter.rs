@@ -1,0 +1,43 @@
+//! What a client wants to be told of (2026-07-28, "Subscriptions", "Notification Filter").
+
+use super::hub::Change;
+use crate::server::ServerInner;
+use serde::{Deserialize, Serialize};
+
+/// The most resources that one stream may be about.
+const MOST: usize = 1024;
+
+/// The filter of a stream; goes out again as what the server agreed to.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(crate) struct Filter {
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    tools_list_changed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    prompts_list_changed: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    resources_list_changed: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    resource_subscriptions: Vec<String>,
+}
+
+impl Filter {
+    /// Leaves out what the server does not have.
+    pub(super) fn agreed(mut self, server: &ServerInner) -> Self {
+        self.tools_list_changed &= !server.tools.is_empty();
+        self.prompts_list_changed &= !server.prompts.is_empty();
+        self.resources_list_changed &= !server.resources.is_empty();
+        self.resource_subscriptions.truncate(MOST);
+        self.resource_subscriptions.retain(|uri| server.resources.find(uri).is_some());
+        self
+    }
+
+    pub(super) fn wants(&self, change: Change<'_>) -> bool {
+        match change {
+            Change::Tools => self.tools_list_changed,
+            Change::Prompts => self.prompts_list_changed,
+            Change::Resources => self.resources_list_changed,
+            Change::Resource(uri) => self.resource_subscriptions.iter().any(|wanted| wanted == uri),
+        }
+    }
+}
