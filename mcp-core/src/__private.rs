@@ -1,5 +1,6 @@
 //! What generated code may reach. Not for use by hand, and not covered by any promise of stability.
 
+pub use crate::ask::{Bounds, ChoiceSpec, FieldSpec, Form, FormField, FormSpec, Selectable, Shape, one_of};
 pub use crate::completion::{Complete, Completing};
 pub use crate::handler::{
     Args, Argument, Bound, Call, CallFuture, Choice, Choices, ChoicesOf, DefaultJson, DefaultOf,
@@ -12,6 +13,8 @@ pub use crate::resource::{IntoResourceResult, Part, PartKind, Resource, Resource
 pub use crate::tool::{IntoToolResult, Tool, ToolList, ToolSpec};
 #[cfg(feature = "macros")]
 pub use mcp_macros::{prompts, resources, tools};
+pub use serde::de::DeserializeOwned;
+pub use serde_json::Value;
 pub use std::boxed::Box;
 pub use std::option::Option;
 

@@ -28,6 +28,7 @@
 //! | write tools | [`tool`](macro@tool), [`Json`], [`ToolError`], [`State`], [`Context`], [`Auth`] |
 //! | write prompts | [`prompt`](macro@prompt), [`PromptMessage`], [`Choice`](macro@Choice), [`Completing`] |
 //! | write resources | [`resource`](macro@resource), [`ResourceContents`] |
+//! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`], [`lint`] |
@@ -78,6 +79,9 @@ pub use tool::{
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/choice.md")]
 pub use mcp_macros::Choice;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/form.md")]
+pub use mcp_macros::Form;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/prompt.md")]
 pub use mcp_macros::prompt;

@@ -8,10 +8,12 @@ mod check;
 mod choice;
 mod diag;
 mod expand;
+mod form;
 mod keys;
 mod kind;
 mod model;
 mod parse;
+mod serde;
 mod template;
 
 #[cfg(test)]
@@ -70,6 +72,12 @@ pub fn resources(list: proc_macro::TokenStream) -> proc_macro::TokenStream {
 #[proc_macro_derive(Choice, attributes(choice, serde))]
 pub fn choice(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
     choice::derive(item.into()).into()
+}
+
+/// Makes a struct or an enum a form that clients show to their users. Documented where `mcp_core` re-exports it.
+#[proc_macro_derive(Form, attributes(form, serde))]
+pub fn form(item: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    form::derive(item.into()).into()
 }
 
 fn expand_handler(kind: Kind, args: TokenStream, item: TokenStream) -> TokenStream {

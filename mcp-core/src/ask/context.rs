@@ -16,7 +16,8 @@ use serde_json::Value;
 /// its start**, and questions that were answered before resolve at once. So whatever must not happen twice goes into
 /// [`Context::once`]; everything else should come to the same each time, questions above all.
 impl Context {
-    /// Shows the client's user a form and waits for what becomes of it (2025-06-18 on).
+    /// Shows the client's user a form and waits for what becomes of it (2025-06-18 on). `T` is what is filled in: a struct or
+    /// an enum with [`#[derive(Form)]`](macro@crate::Form), or `()` for a plain confirmation.
     ///
     /// # Errors
     ///

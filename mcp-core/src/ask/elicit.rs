@@ -1,11 +1,14 @@
 //! Asking the client's user: forms, and what becomes of them.
 
 use super::question::{Need, Question};
-use crate::schema::Checker;
+use crate::schema::{Checker, repair};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// A form that a client can show to its user: a flat object of texts, numbers, yes-or-no questions and choices.
+///
+/// The [derive of the same name](macro@crate::Form) writes it for a struct, or for an enum of names. `()` is a form without
+/// fields, for a plain confirmation. By hand it is a schema and a type that serde reads:
 ///
 /// ```
 /// use mcp_core::{Context, Elicited, Form, ToolError, tool};
@@ -35,6 +38,11 @@ use serde_json::{Value, json};
 pub trait Form: DeserializeOwned {
     /// The form's schema, in the shapes of 2025-11-25 and 2026-07-28, "Elicitation", "Requested Schema".
     fn schema() -> Value;
+
+    /// Reads what was filled in, which fits the schema; nothing if it is no such value.
+    fn read(content: Value) -> Option<Self> {
+        serde_json::from_value(content).ok()
+    }
 }
 
 /// What a user did with a form or a URL.
@@ -64,11 +72,16 @@ pub(super) fn form<T: Form>(message: &str) -> Question {
     Question { method: "elicitation/create", params, needs: Need::Form }
 }
 
-/// Reads the answer to a form; nothing if it does not fit the form.
+/// Reads the answer to a form; nothing if it does not fit the form. Fields that are left empty may be `null`, and a form
+/// without any may be answered without content.
 pub(super) fn read_form<T: Form>(answer: Value) -> Option<Elicited<T>> {
-    read(answer, |content| {
-        let fits = Checker::compile(&T::schema()).is_ok_and(|checker| checker.check(&content).is_empty());
-        if fits { serde_json::from_value(content).ok() } else { None }
+    read(answer, |mut content| {
+        if content.is_null() {
+            content = json!({});
+        }
+        let checker = Checker::compile(&T::schema()).ok()?;
+        repair(&mut content, &checker, false);
+        if checker.check(&content).is_empty() { T::read(content) } else { None }
     })
 }
 

@@ -7,22 +7,30 @@
 //!
 //! Owns the questions and answers. Must not know how messages travel.
 //!
-//! Reading order: `question`, `elicit` and `sample` (what is asked and answered), `context` (what handlers call), `live`,
-//! `replay`, `once` (what is done only once), `seal`.
+//! Reading order: `question`, `elicit` and `sample` (what is asked and answered), `form`, `field` and `prefill` (the
+//! schemas of forms), `context` (what handlers call), `live`, `replay`, `once` (what is done only once), `seal`.
 
 mod context;
 mod elicit;
+mod field;
+mod form;
 mod live;
 mod once;
+mod prefill;
 mod question;
 mod replay;
 mod sample;
 mod seal;
 
 pub use elicit::{Elicited, Form};
+pub use field::{FormField, Selectable, Shape, one_of};
+pub use form::{Bounds, ChoiceSpec, FieldSpec, FormSpec};
 pub(crate) use live::Questions;
 pub(crate) use replay::{Replay, circumstances, open};
 pub use sample::{
     ModelPreferences, Root, Sample, SampleContent, SampleMessage, SampleTool, Sampled, ToolChoice,
 };
 pub(crate) use seal::Sealer;
+
+#[cfg(all(test, feature = "macros"))]
+mod form_tests;

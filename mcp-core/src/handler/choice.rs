@@ -23,6 +23,9 @@ pub trait Choice {
     /// All names, in the order in which they are shown.
     const NAMES: &'static [&'static str];
 
+    /// What people are shown for each of the names, in their order; empty where that is the names themselves.
+    const TITLES: &'static [&'static str] = &[];
+
     /// The name of this value.
     fn name(&self) -> &'static str;
 }

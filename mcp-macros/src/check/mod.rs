@@ -15,3 +15,4 @@ mod values;
 
 pub(crate) use handler::check as handler;
 pub(crate) use provider::check as provider;
+pub(crate) use values::{length, range};

@@ -1,4 +1,4 @@
-//! Rules on what a tool's argument may be: `range`, `length` and `pattern`, and the values that must keep them.
+//! Rules on what an argument may be: `range`, `length` and `pattern`, and the values that must keep them.
 //!
 //! Owns what literals and well-known type names can tell; all else is left to the server, which checks it when it is
 //! built. Must not know how a value is checked in a call.
@@ -28,7 +28,7 @@ pub(super) fn check(param: &Param, diag: &mut Diag) {
     }
 }
 
-fn range(range: &Range, spelling: Spelling, diag: &mut Diag) {
+pub(crate) fn range(range: &Range, spelling: Spelling, diag: &mut Diag) {
     let instead = match spelling {
         Spelling::Whole { .. } | Spelling::Real | Spelling::Json | Spelling::Unknown => None,
         Spelling::Text | Spelling::List => {
@@ -62,7 +62,7 @@ fn fits(bound: &Bound, beyond: i128, spelling: Spelling, diag: &mut Diag) {
             "a bound of an integer is whole: remove the fraction"
         }
         (Some(Number::Whole(number)), Spelling::Whole { low, high }) if !is_within(number, low, high) => {
-            "the argument's type has no such value: write a bound that it can have"
+            "its type has no such value: write a bound that it can have"
         }
         (Some(Number::Whole(number)), _) if !is_within(number, i64::MIN.into(), u64::MAX.into()) => {
             "a bound has at most 64 bits: write a smaller one, or leave this end open"
@@ -72,7 +72,7 @@ fn fits(bound: &Bound, beyond: i128, spelling: Spelling, diag: &mut Diag) {
     diag.over(&bound.expr, message);
 }
 
-fn length(length: &Range, spelling: Spelling, diag: &mut Diag) {
+pub(crate) fn length(length: &Range, spelling: Spelling, diag: &mut Diag) {
     let instead = match spelling {
         Spelling::Text | Spelling::List | Spelling::Map | Spelling::Json | Spelling::Unknown => None,
         Spelling::Whole { .. } | Spelling::Real => Some("write `range = ...` for how large it may be"),

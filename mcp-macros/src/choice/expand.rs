@@ -4,7 +4,7 @@
 //! uses it still compiles.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::{Choice, Variant};
 use crate::expand::private;
@@ -13,7 +13,7 @@ pub(super) fn impls(choice: &Choice, errors: Option<&TokenStream>) -> TokenStrea
     let private = private(choice.root.as_ref(), Span::call_site());
     let ident = &choice.ident;
     let (generics, arguments, bounds) = choice.generics.split_for_impl();
-    let Bodies { names, name, from_str } = match (errors, &choice.variants) {
+    let Bodies { names, titles, name, from_str } = match (errors, &choice.variants) {
         (None, Some(variants)) => bodies(variants, &private),
         _ => inert(),
     };
@@ -23,9 +23,20 @@ pub(super) fn impls(choice: &Choice, errors: Option<&TokenStream>) -> TokenStrea
             #[automatically_derived]
             impl #generics #private::Choice for #ident #arguments #bounds {
                 const NAMES: &'static [&'static ::core::primitive::str] = &[#names];
+                #titles
 
                 fn name(&self) -> &'static ::core::primitive::str {
                     #name
+                }
+            }
+
+            #[automatically_derived]
+            impl #generics #private::Selectable for #ident #arguments #bounds {}
+
+            #[automatically_derived]
+            impl #generics #private::FormField for #ident #arguments #bounds {
+                fn shape() -> #private::Shape {
+                    #private::one_of::<Self>()
                 }
             }
 
@@ -44,13 +55,15 @@ pub(super) fn impls(choice: &Choice, errors: Option<&TokenStream>) -> TokenStrea
 
 struct Bodies {
     names: TokenStream,
+    /// The constant, if there are any.
+    titles: Option<TokenStream>,
     name: TokenStream,
     from_str: TokenStream,
 }
 
 fn inert() -> Bodies {
     let body = quote!(::core::unreachable!());
-    Bodies { names: TokenStream::new(), name: body.clone(), from_str: body }
+    Bodies { names: TokenStream::new(), titles: None, name: body.clone(), from_str: body }
 }
 
 fn bodies(variants: &[Variant], private: &TokenStream) -> Bodies {
@@ -72,7 +85,20 @@ fn bodies(variants: &[Variant], private: &TokenStream) -> Bodies {
     };
     Bodies {
         names: quote!(#(#names),*),
+        titles: titles(variants),
         name: quote!(match self { #(#name,)* }),
         from_str: quote!(match __text { #(#read,)* _ => #rest, }),
     }
+}
+
+/// A variant without a title is shown by its name.
+fn titles(variants: &[Variant]) -> Option<TokenStream> {
+    let listed: Vec<&Variant> = variants.iter().filter(|variant| !variant.skipped).collect();
+    listed.iter().any(|variant| variant.title.is_some()).then(|| {
+        let titles = listed.iter().map(|variant| match &variant.title {
+            Some(title) => title.to_token_stream(),
+            None => variant.name.value.to_token_stream(),
+        });
+        quote!(const TITLES: &'static [&'static ::core::primitive::str] = &[#(#titles),*];)
+    })
 }

@@ -1,10 +1,8 @@
 //! `#[derive(Choice)]`: enums of names.
 //!
 //! Owns the same pipeline as the attributes, for one derive: `parse` reads the enum and what serde's attributes say of
-//! its names, `check` judges it, `expand` turns it into impls. `case` renames as serde does. Must not know who asks for
-//! the names.
+//! its names, `check` judges it, `expand` turns it into impls. Must not know who asks for the names.
 
-mod case;
 mod check;
 mod expand;
 mod parse;
@@ -13,7 +11,7 @@ mod parse;
 mod tests;
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Generics, Ident, Path};
+use syn::{Generics, Ident, LitStr, Path};
 
 use crate::diag::Diag;
 
@@ -33,6 +31,8 @@ struct Variant {
     /// What follows the identifier and should not.
     fields: Option<TokenStream>,
     name: Name,
+    /// What people are shown instead of the name.
+    title: Option<LitStr>,
     /// Further texts that are read, each once.
     aliases: Vec<Name>,
     /// Never read: it has a name, but the name is neither listed nor accepted.

@@ -48,6 +48,23 @@ fn serde_other_reads_whatever_is_left() {
 }
 
 #[test]
+fn a_variant_without_a_title_is_shown_by_its_name() {
+    compare(
+        "choice_titles",
+        derive(quote!(
+            enum Room {
+                #[choice(title = "Two beds")]
+                Twin,
+                Suite,
+                #[serde(skip)]
+                #[choice(title = "Hidden")]
+                Hidden,
+            }
+        )),
+    );
+}
+
+#[test]
 fn mistakes_leave_inert_impls() {
     compare(
         "choice_mistakes",
@@ -99,7 +116,12 @@ fn every_mistake_says_what_to_write_instead() {
         ),
         (
             "enum E { #[choice(rename = \"b\")] A }",
-            &[("choice", "a variant takes its name from serde: write `#[serde(rename = \"...\")]`")],
+            &[("rename", "a variant takes its name from serde: write `#[serde(rename = \"...\")]`")],
+        ),
+        ("enum E { #[choice(titel = \"b\")] A }", &[("titel", "has no key `titel`: did you mean `title = ")]),
+        (
+            "#[choice(title = \"b\")] enum E { A }",
+            &[("title", "a title goes on a variant: write `#[choice(title")],
         ),
         (
             "#[choice(x)] #[serde(rename_all = \"y\")] enum E { A(u8), #[serde(rename = \"A\")] B }",

@@ -10,35 +10,35 @@ use quote::{ToTokens, quote_spanned};
 use super::names::private;
 
 /// One type in the user's code.
-pub(super) struct At<'a> {
+pub(crate) struct At<'a> {
     ty: &'a dyn ToTokens,
     first: Span,
     last: Span,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn new(ty: &'a dyn ToTokens) -> Self {
+    pub(crate) fn new(ty: &'a dyn ToTokens) -> Self {
         let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
         let first = spans.next().unwrap_or_else(Span::call_site);
         Self { ty, first, last: spans.last().unwrap_or(first) }
     }
 
     /// A call of a function of the private module that only asks something of its generic arguments.
-    pub(super) fn ask(&self, function: &str, generics: &TokenStream) -> TokenStream {
+    pub(crate) fn ask(&self, function: &str, generics: &TokenStream) -> TokenStream {
         let private = private(self.first);
         let function = Ident::new(function, self.first);
         quote_spanned!(self.first=> #private::#function::<#generics>();)
     }
 
     /// A method that a type of the private module has, with these generic arguments.
-    pub(super) fn method(&self, owner: &str, method: &str, generics: &TokenStream) -> TokenStream {
+    pub(crate) fn method(&self, owner: &str, method: &str, generics: &TokenStream) -> TokenStream {
         let private = private(self.first);
         let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
         quote_spanned!(self.first=> #private::#owner::#method::<#generics>)
     }
 
     /// A call of such a method.
-    pub(super) fn call(
+    pub(crate) fn call(
         &self,
         owner: &str,
         method: &str,
@@ -51,7 +51,7 @@ impl<'a> At<'a> {
     }
 
     /// A call of a method that the type has from a trait of the private module.
-    pub(super) fn call_of(&self, owner: &str, method: &str, args: &TokenStream) -> TokenStream {
+    pub(crate) fn call_of(&self, owner: &str, method: &str, args: &TokenStream) -> TokenStream {
         let private = private(self.first);
         let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
         let ty = self.ty;
@@ -60,7 +60,7 @@ impl<'a> At<'a> {
     }
 
     /// Arguments of a call, where the type ends.
-    pub(super) fn parenthesised(&self, args: &TokenStream) -> TokenTree {
+    pub(crate) fn parenthesised(&self, args: &TokenStream) -> TokenTree {
         let mut group = Group::new(Delimiter::Parenthesis, args.clone());
         group.set_span(self.last);
         group.into()

@@ -27,7 +27,10 @@ use syn::{Attribute, Ident, Path};
 use crate::model::{Handler, Param, Source};
 use crate::parse::Function;
 
+pub(crate) use at::At;
 pub(crate) use list::list;
+pub(crate) use names::private as imported;
+pub(crate) use param_spec::{bounds, lengths};
 pub(crate) use provider::provider;
 
 use names::Names;
@@ -60,7 +63,7 @@ fn function(function: &Function) -> TokenStream {
 }
 
 /// Generated items, out of sight. They are not the user's to mend, so no lint of theirs speaks about them.
-fn aside(cfgs: &[TokenStream], root: Option<&Path>, items: &TokenStream) -> TokenStream {
+pub(crate) fn aside(cfgs: &[TokenStream], root: Option<&Path>, items: &TokenStream) -> TokenStream {
     let path = private(root, Span::call_site());
     let private = names::private(Span::call_site());
     quote! {
@@ -106,7 +109,7 @@ pub(crate) fn private(root: Option<&Path>, span: Span) -> TokenStream {
 }
 
 /// A name that no token of the user can see.
-fn local(name: &str) -> Ident {
+pub(crate) fn local(name: &str) -> Ident {
     Ident::new(name, Span::mixed_site())
 }
 

@@ -89,7 +89,7 @@ impl Names {
 }
 
 /// The private module for code that errors show at `span`; [`super::imports`] brings it into scope.
-pub(super) fn private(span: Span) -> Ident {
+pub(crate) fn private(span: Span) -> Ident {
     Ident::new("__P", span)
 }
 

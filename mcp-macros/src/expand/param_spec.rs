@@ -96,7 +96,7 @@ fn example_type(param: &Param, value: &Expr) -> TokenStream {
     }
 }
 
-fn bounds(range: &Range, spelling: Spelling) -> TokenStream {
+pub(crate) fn bounds(range: &Range, spelling: Spelling) -> TokenStream {
     let low = range.low.iter().map(bound);
     let high = range.high.iter().map(|high| {
         let value = bound(high);
@@ -129,7 +129,7 @@ fn whole(number: i128) -> TokenStream {
     }
 }
 
-fn lengths(length: &Range) -> TokenStream {
+pub(crate) fn lengths(length: &Range) -> TokenStream {
     let low = length.low.iter().map(|low| count(low, 0));
     let high = length.high.iter().map(|high| count(high, i128::from(!length.closed)));
     quote!(#(.min_length(#low))* #(.max_length(#high))*)

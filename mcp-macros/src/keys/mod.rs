@@ -42,6 +42,8 @@ pub(crate) struct Key {
 pub(crate) struct Table {
     pub(crate) attribute: &'static str,
     pub(crate) keys: &'static [&'static Key],
+    /// Words that people write here all the same, and what to say to them.
+    pub(crate) beside: &'static [(&'static str, &'static str)],
 }
 
 pub(crate) const NAME: Key = key("name", Form::Text, "name = \"...\"");
@@ -74,6 +76,10 @@ pub(crate) const EXAMPLE: Key = key("example", Form::Expr, "example = value");
 pub(crate) const RANGE: Key = key("range", Form::Range, "range = 1..=100");
 pub(crate) const LENGTH: Key = key("length", Form::Range, "length = 1..=80");
 pub(crate) const PATTERN: Key = key("pattern", Form::Text, "pattern = \"...\"");
+/// The `default` of a form's field, which is no default of a type.
+pub(crate) const PREFILL: Key = key("default", Form::Expr, "default = value");
+pub(crate) const FORMAT: Key = key("format", Form::Text, "format = \"email\"");
+pub(crate) const NOT_SECRET: Key = key("not_secret", Form::Flag, "not_secret");
 pub(crate) const FLATTEN: Key = key("flatten", Form::Flag, "flatten");
 pub(crate) const COMPLETE: Key = key("complete", Form::Path, "complete = path::to::function");
 
@@ -100,6 +106,7 @@ pub(crate) const TOOL: Table = Table {
         &INPUT_SCHEMA,
         &CRATE,
     ],
+    beside: &[],
 };
 
 /// The keys of `#[prompt(...)]`.
@@ -118,6 +125,7 @@ pub(crate) const PROMPT: Table = Table {
         &HIDDEN,
         &CRATE,
     ],
+    beside: &[],
 };
 
 /// The keys of `#[resource("...", ...)]`.
@@ -140,10 +148,11 @@ pub(crate) const RESOURCE: Table = Table {
         &TTL,
         &CRATE,
     ],
+    beside: &[],
 };
 
 /// The keys of `#[provider(...)]`.
-pub(crate) const PROVIDER: Table = Table { attribute: "provider", keys: &[&CRATE] };
+pub(crate) const PROVIDER: Table = Table { attribute: "provider", keys: &[&CRATE], beside: &[] };
 
 /// The keys of `#[arg(...)]`.
 pub(crate) const ARG: Table = Table {
@@ -160,6 +169,7 @@ pub(crate) const ARG: Table = Table {
         &FLATTEN,
         &COMPLETE,
     ],
+    beside: &[],
 };
 
 impl Table {
@@ -170,6 +180,9 @@ impl Table {
     /// What to say of a key that is not in this table.
     pub(crate) fn refuse(&self, name: &str) -> String {
         let attribute = self.attribute;
+        if let Some((_, message)) = self.beside.iter().find(|(word, _)| *word == name) {
+            return (*message).to_owned();
+        }
         if let Some(elsewhere) = self.elsewhere(name) {
             return elsewhere;
         }
@@ -184,8 +197,8 @@ impl Table {
         let holds = |table: &&Table| table.attribute != self.attribute && table.find(name).is_some();
         let other = [TOOL, PROMPT, RESOURCE, ARG].iter().find(holds)?.attribute;
         match self.attribute {
-            // An unknown word on a parameter is a misspelt one sooner than a key of its function.
-            "arg" => None,
+            // An unknown word there is a misspelt one sooner than a key of a handler.
+            "arg" | "choice" | "form" => None,
             "provider" => Some(format!(
                 "`{name}` is a key of the handlers inside: move it to their `#[tool]`, `#[prompt]` or `#[resource]`"
             )),

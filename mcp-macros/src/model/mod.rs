@@ -28,7 +28,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    fn literal(literal: &LitStr) -> Self {
+    pub(crate) fn literal(literal: &LitStr) -> Self {
         Self { value: literal.value(), span: literal.span() }
     }
 

@@ -8,7 +8,7 @@ use syn::{Expr, LitStr, Pat, Path, Type};
 
 use super::{Range, Text};
 use crate::keys::{self, Key};
-use crate::parse::{self, Args, Flag, ParamSyntax, Shape, Spelling};
+use crate::parse::{self, Flag, ParamSyntax, Shape, Spelling};
 
 /// A parameter and what its attributes ask for.
 pub(crate) struct Param {
@@ -88,8 +88,8 @@ impl Param {
             default: default.map(|(span, value)| Fallback { value: value.cloned(), span }),
             header: args.text(&keys::HEADER).cloned(),
             example: args.expr(&keys::EXAMPLE).cloned(),
-            range: range(&args, &keys::RANGE),
-            length: range(&args, &keys::LENGTH),
+            range: Range::of(&args, &keys::RANGE),
+            length: Range::of(&args, &keys::LENGTH),
             regex: args.text(&keys::PATTERN).cloned(),
             flatten: args.flag(&keys::FLATTEN),
             complete: args.path(&keys::COMPLETE).cloned(),
@@ -149,10 +149,6 @@ fn passing(ty: &Type) -> Passing {
         Shape::Ref(reference) => Passing::Ref((*reference.elem).clone()),
         Shape::OptRef(reference) => Passing::OptRef((*reference.elem).clone()),
     }
-}
-
-fn range(args: &Args, key: &Key) -> Option<Range> {
-    Some(Range::new(args.range(key)?, args.span(key)?))
 }
 
 fn source(ty: &Type) -> Source {

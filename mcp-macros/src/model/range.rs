@@ -6,6 +6,9 @@ use proc_macro2::Span;
 use std::cmp::Ordering;
 use syn::{Expr, ExprLit, ExprRange, Lit, RangeLimits, UnOp};
 
+use crate::keys::Key;
+use crate::parse::Args;
+
 /// `low..=high`, `low..high` or with one of them missing.
 pub(crate) struct Range {
     pub(crate) written: ExprRange,
@@ -32,7 +35,12 @@ pub(crate) enum Number {
 }
 
 impl Range {
-    pub(super) fn new(written: &ExprRange, span: Span) -> Self {
+    /// The range under a key, if there is one.
+    pub(crate) fn of(args: &Args, key: &Key) -> Option<Self> {
+        Some(Self::new(args.range(key)?, args.span(key)?))
+    }
+
+    fn new(written: &ExprRange, span: Span) -> Self {
         Self {
             low: written.start.as_deref().map(Bound::new),
             high: written.end.as_deref().map(Bound::new),

@@ -43,6 +43,15 @@ impl Args {
         self.extend(inside(attribute, diag), table, diag);
     }
 
+    /// What all attributes of the table's name say among `attrs`.
+    pub(crate) fn of(attrs: &[Attribute], table: &Table, diag: &mut Diag) -> Self {
+        let mut args = Self::default();
+        for attribute in attrs.iter().filter(|attribute| attribute.path().is_ident(table.attribute)) {
+            args.add(attribute, table, diag);
+        }
+        args
+    }
+
     pub(crate) fn text(&self, key: &Key) -> Option<&LitStr> {
         if let Value::Text(text) = self.value(key)? { Some(text) } else { None }
     }

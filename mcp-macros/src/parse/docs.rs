@@ -12,7 +12,7 @@ struct Line {
 }
 
 /// The text of all doc comments among `attributes`, or `None` if it is blank.
-pub(super) fn text(attributes: &[Attribute]) -> Option<String> {
+pub(crate) fn text(attributes: &[Attribute]) -> Option<String> {
     let lines: Vec<Line> =
         attributes.iter().filter_map(comment).flat_map(|comment| lines(&comment)).collect();
     let shared = lines.iter().filter(|line| !line.first).filter_map(|line| indentation(&line.text)).min();

@@ -15,6 +15,7 @@ mod types;
 mod value;
 
 pub(crate) use args::{Args, Flag, arguments};
+pub(crate) use docs::text as docs;
 pub(crate) use item::{Function, ParamSyntax};
 pub(crate) use paths::paths;
 pub(crate) use provider::{Block, Item, Marked};

@@ -23,6 +23,20 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<const N: usize> renamed::path::__private::Selectable for Unit<N>
+    where
+        [u8; N]: Sized,
+    {}
+    #[automatically_derived]
+    impl<const N: usize> renamed::path::__private::FormField for Unit<N>
+    where
+        [u8; N]: Sized,
+    {
+        fn shape() -> renamed::path::__private::Shape {
+            renamed::path::__private::one_of::<Self>()
+        }
+    }
+    #[automatically_derived]
     impl<const N: usize> ::core::str::FromStr for Unit<N>
     where
         [u8; N]: Sized,

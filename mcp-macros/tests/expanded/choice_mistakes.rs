@@ -8,6 +8,14 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl<T: Copy> ::mcp_core::__private::Selectable for Unit<T> {}
+    #[automatically_derived]
+    impl<T: Copy> ::mcp_core::__private::FormField for Unit<T> {
+        fn shape() -> ::mcp_core::__private::Shape {
+            ::mcp_core::__private::one_of::<Self>()
+        }
+    }
+    #[automatically_derived]
     impl<T: Copy> ::core::str::FromStr for Unit<T> {
         type Err = ::mcp_core::__private::NotAChoice;
         fn from_str(

@@ -11,6 +11,14 @@ const _: () = {
         }
     }
     #[automatically_derived]
+    impl ::mcp_core::__private::Selectable for Unit {}
+    #[automatically_derived]
+    impl ::mcp_core::__private::FormField for Unit {
+        fn shape() -> ::mcp_core::__private::Shape {
+            ::mcp_core::__private::one_of::<Self>()
+        }
+    }
+    #[automatically_derived]
     impl ::core::str::FromStr for Unit {
         type Err = ::mcp_core::__private::NotAChoice;
         fn from_str(

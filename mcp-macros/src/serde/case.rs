@@ -1,10 +1,11 @@
 //! The cases of `#[serde(rename_all = "...")]`.
 //!
-//! Owns renaming a variant letter for letter as serde does, so that both read the same names. Must not know attributes.
+//! Owns renaming a variant or a field letter for letter as serde does, so that both read the same names. Must not know
+//! attributes.
 
-/// A case; the variants' own one is `PascalCase`, so that both leave names alone.
+/// A case. `PascalCase` is the variants' own one and `snake_case` that of fields, so that they leave such names alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Case {
+pub(crate) enum Case {
     Lower,
     Upper,
     Pascal,
@@ -28,16 +29,17 @@ const CASES: [(&str, Case); 8] = [
 
 impl Case {
     /// The case that serde knows by this name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         CASES.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
     }
 
     /// All names, for a message.
-    pub(super) fn names() -> String {
+    pub(crate) fn names() -> String {
         CASES.map(|(name, _)| format!("`{name}`")).join(", ")
     }
 
-    pub(super) fn apply(self, variant: &str) -> String {
+    /// The name of a variant.
+    pub(crate) fn variant(self, variant: &str) -> String {
         match self {
             Self::Pascal => variant.to_owned(),
             Self::Lower => variant.to_ascii_lowercase(),
@@ -49,6 +51,26 @@ impl Case {
             Self::ScreamingKebab => snake(variant).to_ascii_uppercase().replace('_', "-"),
         }
     }
+
+    /// The name of a field.
+    pub(crate) fn field(self, field: &str) -> String {
+        match self {
+            Self::Lower | Self::Snake => field.to_owned(),
+            Self::Upper | Self::ScreamingSnake => field.to_ascii_uppercase(),
+            Self::Pascal => pascal(field),
+            Self::Camel => camel(&pascal(field)),
+            Self::Kebab => field.replace('_', "-"),
+            Self::ScreamingKebab => field.to_ascii_uppercase().replace('_', "-"),
+        }
+    }
+}
+
+fn pascal(field: &str) -> String {
+    let words = field.split('_').map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    });
+    words.collect()
 }
 
 fn camel(variant: &str) -> String {
@@ -70,6 +92,24 @@ fn snake(variant: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_case_renames_fields_as_serde_does() {
+        let cases = [
+            ("lowercase", "very_tasty"),
+            ("UPPERCASE", "VERY_TASTY"),
+            ("PascalCase", "VeryTasty"),
+            ("camelCase", "veryTasty"),
+            ("snake_case", "very_tasty"),
+            ("SCREAMING_SNAKE_CASE", "VERY_TASTY"),
+            ("kebab-case", "very-tasty"),
+            ("SCREAMING-KEBAB-CASE", "VERY-TASTY"),
+        ];
+        for (case, name) in cases {
+            assert_eq!(Case::named(case).unwrap().field("very_tasty"), name, "{case}");
+        }
+        assert_eq!(Case::Camel.field("_a__b2_"), "aB2");
+    }
 
     /// The rows of serde_derive's own test, and some that show its quirks.
     #[test]
@@ -111,9 +151,9 @@ mod tests {
             "SCREAMING-KEBAB-CASE",
         ];
         for [variant, names @ ..] in rows {
-            assert_eq!(Case::Pascal.apply(variant), variant);
+            assert_eq!(Case::Pascal.variant(variant), variant);
             for (case, name) in order.iter().zip(names) {
-                assert_eq!(Case::named(case).unwrap().apply(variant), name, "{variant} in {case}");
+                assert_eq!(Case::named(case).unwrap().variant(variant), name, "{variant} in {case}");
             }
         }
         assert_eq!(Case::named("Snake_Case"), None);
