@@ -1,0 +1,542 @@
+//! Resources, from their URIs to their contents, seen through the client for tests.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use mcp_core::testing::Client;
+use mcp_core::{
+    Annotations, Auth, Choice, Context, Icon, Json, ResourceContents, Role, RpcError, Server, State,
+    ToolError, Version, code, resource, resources,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::{Value, json};
+use std::borrow::Cow;
+use tests::log::Log;
+use tests::wait;
+
+#[derive(Choice, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+enum Order {
+    Newest,
+    Oldest,
+}
+
+/// A resource of a URI of its own.
+#[resource("fix://About/%7eus")]
+fn fixed() -> &'static str {
+    "fixed"
+}
+
+/// A part of a path.
+#[resource("one://{x}/end")]
+fn simple(x: &str) -> String {
+    format!("simple {x:?}")
+}
+
+/// Two parts with text between them.
+#[resource("two://{name}.{kind}")]
+fn dotted(name: &str, kind: &str) -> String {
+    format!("dotted {name:?} {kind:?}")
+}
+
+/// The rest of a path.
+#[resource("rest://files/{+path}")]
+fn reserved(path: &str) -> String {
+    format!("reserved {path:?}")
+}
+
+/// Segments.
+#[resource("seg://a{/x}{/y}/z")]
+fn segments(x: &str, y: u8) -> String {
+    format!("segments {x:?} {y}")
+}
+
+/// A segment and the rest of the path.
+#[resource("seg://b{/x}{/rest*}")]
+fn rest(x: &str, rest: String) -> String {
+    format!("rest {x:?} {rest:?}")
+}
+
+/// Query parameters.
+#[resource("query://q{?text,limit,order}")]
+fn query(
+    text: Option<&str>,
+    #[arg(default = 10)] limit: u8,
+    #[arg(rename = "order", default = Order::Newest)] by: Order,
+) -> String {
+    format!("query {text:?} {limit} {by:?}")
+}
+
+/// More parameters after those that are always there.
+#[resource("query://more?kind={kind}{&page}")]
+fn more(kind: &str, page: Option<u32>) -> String {
+    format!("more {kind:?} {page:?}")
+}
+
+/// A choice in the path.
+#[resource("choice://{order}")]
+fn chosen(order: Order) -> String {
+    format!("chosen {order:?}")
+}
+
+fn server() -> Server {
+    let list = resources![fixed, simple, dotted, reserved, segments, rest, query, more, chosen];
+    Server::builder("resources", "1.0.0").resources(list).build().unwrap()
+}
+
+fn read(client: &Client, uri: &str) -> Result<String, RpcError> {
+    let mut result = wait(client.request("resources/read", json!({ "uri": uri })))?;
+    let contents = &mut result["contents"];
+    assert_eq!(contents.as_array().unwrap().len(), 1);
+    assert_eq!(contents[0]["uri"], uri, "contents have the URI that was asked for");
+    assert_eq!(contents[0]["mimeType"], "text/plain");
+    Ok(contents[0]["text"].as_str().unwrap().to_owned())
+}
+
+#[test]
+fn a_uri_finds_its_resource_and_gives_its_variables_decoded_once() {
+    let rows = [
+        ("fix://About/%7eus", "fixed"),
+        ("FIX://About/~us", "fixed"),
+        ("fix://%41bout/%7Eus", "fixed"),
+        ("one://b/end", "simple \"b\""),
+        ("one://%C3%A9%20%25/end", "simple \"é %\""),
+        ("one://é /end", "simple \"é \""),
+        ("one://%2541/end", "simple \"%41\""),
+        ("one://%252e%252e/end", "simple \"%2e%2e\""),
+        ("one://a+b/end", "simple \"a+b\""),
+        ("one://.../end", "simple \"...\""),
+        ("two://a.b.c", "dotted \"a.b\" \"c\""),
+        ("rest://files/a", "reserved \"a\""),
+        ("rest://files/a/b.c?d#e", "reserved \"a/b.c?d#e\""),
+        ("rest://files/a%2Fb", "reserved \"a/b\""),
+        ("rest://files/..a/b..", "reserved \"..a/b..\""),
+        ("seg://a/b/7/z", "segments \"b\" 7"),
+        ("seg://b/c/d", "rest \"c\" \"d\""),
+        ("seg://b/c/d/e%20f", "rest \"c\" \"d/e f\""),
+        ("query://q", "query None 10 Newest"),
+        ("query://q?", "query None 10 Newest"),
+        ("query://q?limit=3&text=a%26b", "query Some(\"a&b\") 3 Newest"),
+        ("query://q?order=oldest&&text=", "query Some(\"\") 10 Oldest"),
+        ("query://q?text", "query Some(\"\") 10 Newest"),
+        ("query://q?text=../..%00", "query Some(\"../..\\0\") 10 Newest"),
+        ("query://q?te%78t=a", "query Some(\"a\") 10 Newest"),
+        ("query://more?kind=a", "more \"a\" None"),
+        ("query://more?kind=a&page=4", "more \"a\" Some(4)"),
+        ("choice://oldest", "chosen Oldest"),
+    ];
+    for client in Client::both(&server()) {
+        for (uri, expected) in rows {
+            assert_eq!(read(&client, uri).unwrap(), expected, "{uri}");
+        }
+    }
+}
+
+/// URIs that lead nowhere, whether they are no URIs, fit no template, or would lead out of where a template is.
+const NOWHERE: &[&str] = &[
+    "",
+    " ",
+    ":",
+    "://",
+    "fix",
+    "//About/~us",
+    "fix://about/~us",
+    "fix://About/~us/",
+    "fix://About/~us#top",
+    "fix://About/%7",
+    "fix://About/%zz",
+    "fix:// About/~us",
+    "one://",
+    "one:///end",
+    "one://b",
+    "one://b/end/",
+    "one://b/end?x=1",
+    "one://a/b/end",
+    "one://a%2Fb/end",
+    "one://a%5Cb/end",
+    "one://a\\b/end",
+    "one://../end",
+    "one://%2e%2e/end",
+    "one://.%2E/end",
+    "one://./end",
+    "one://%2e/end",
+    "one://..%20/end",
+    "one://%00/end",
+    "one://a%0Ab/end",
+    "one://a\nb/end",
+    "one://%7F/end",
+    "one://%C2%85/end",
+    "one://%FF/end",
+    "one://%C0%AE/end",
+    "one://%ED%A0%80/end",
+    "two://a",
+    "two://.b",
+    "rest://files/",
+    "rest://files",
+    "rest://files//etc/passwd",
+    "rest://files/%2Fetc/passwd",
+    "rest://files/..",
+    "rest://files/../x",
+    "rest://files/a/../../x",
+    "rest://files/a/..",
+    "rest://files/a/%2e%2e/b",
+    "rest://files/a%2F..%2Fb",
+    "rest://files/..%5Cx",
+    "rest://files/a\\..\\x",
+    "rest://files/\\x",
+    "rest://files/C:/x",
+    "rest://files/c%3A/x",
+    "rest://files/a/./b",
+    "rest://files/.. /x",
+    "rest://files/a%00.md",
+    "rest://files/a\u{85}b",
+    "seg://a/b/7",
+    "seg://a/../7/z",
+    "seg://b/c",
+    "seg://b/c/",
+    "seg://b/c/../d",
+    "seg://b/../c",
+    "seg://b/c/%2Fd",
+    "query://q?other=1",
+    "query://q?text=a&text=b",
+    "query://q?text=a#b",
+    "query://q?text=%",
+    "query://q?text=%FF",
+    "query://q/",
+    "query://more",
+    "query://more?page=1",
+    "query://more?kind=a&kind=b",
+    "choice://Oldest/",
+    "file:///etc/passwd",
+    "javascript:alert(1)",
+    "http://169.254.169.254/latest",
+];
+
+#[test]
+fn a_uri_that_leads_nowhere_is_answered_alike_whatever_is_wrong_with_it() {
+    let server = server();
+    for (client, code) in Client::both(&server).iter().zip([code::RESOURCE_NOT_FOUND, code::INVALID_PARAMS]) {
+        for uri in NOWHERE {
+            let error = read(client, uri).unwrap_err();
+            assert_eq!((error.code(), error.message()), (code, "resource not found"), "{uri:?}");
+            assert_eq!(error.data(), Some(&json!({ "uri": uri })), "{uri:?}");
+        }
+        assert_eq!(read(client, "one://b/end").unwrap(), "simple \"b\"");
+    }
+}
+
+#[test]
+fn a_variable_of_the_wrong_type_is_an_error_in_its_words() {
+    let rows = [
+        ("seg://a/b/256/z", "y: an integer from 0 to 255"),
+        ("seg://a/b/x/z", "y: an integer from 0 to 255"),
+        ("query://q?limit=-1&order=up", "limit: an integer from 0 to 255\n- order: `newest` or `oldest`"),
+        ("query://more?kind=a&page=", "page: an integer from 0 to 4294967295"),
+        ("choice://hunter2", "order: `newest` or `oldest`"),
+    ];
+    for client in Client::both(&server()) {
+        for (uri, problems) in rows {
+            let error = read(&client, uri).unwrap_err();
+            assert_eq!(error.code(), code::INVALID_PARAMS, "{uri}");
+            assert_eq!(error.message(), format!("invalid arguments:\n- {problems}"), "{uri}");
+        }
+    }
+}
+
+#[test]
+fn a_long_uri_is_not_found_and_comes_back_cut() {
+    for client in Client::both(&server()) {
+        for length in [8192, 8193, 100_000, 3 << 20] {
+            let tail = "x".repeat(length - "rest://files/".len());
+            match read(&client, &format!("rest://files/{tail}")) {
+                Ok(text) => assert_eq!((length, text.len()), (8192, tail.len() + "reserved \"\"".len())),
+                Err(error) => {
+                    assert!(length > 8192);
+                    assert_eq!(error.data().unwrap()["uri"].as_str().unwrap().len(), 2048);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_request_without_a_uri_is_refused() {
+    for client in Client::both(&server()) {
+        for params in
+            [json!({}), json!({ "uri": 1 }), json!({ "uri": null }), json!({ "uri": ["one://b/end"] })]
+        {
+            let error = wait(client.request("resources/read", params.clone())).unwrap_err();
+            assert_eq!(error.code(), code::INVALID_PARAMS, "{params}");
+            assert_eq!(error.message(), "params.uri must be a string", "{params}");
+        }
+    }
+}
+
+mod precedence {
+    use super::{Client, Server, read, resource, resources};
+
+    macro_rules! uris {
+        ($($name:ident $uri:literal ($($param:ident),*);)+) => {
+            $(
+                /// Says which it is.
+                #[resource($uri)]
+                fn $name($($param: String),*) -> &'static str {
+                    $(let _ = $param;)*
+                    $uri
+                }
+            )+
+
+            fn servers() -> [Server; 2] {
+                let forwards = Server::builder("a", "1").resources(resources![$($name),+]);
+                [forwards.build().unwrap(), backwards()]
+            }
+        };
+    }
+
+    uris! {
+        wide "p://{+x}" (x);
+        any "p://a/{x}" (x);
+        edit "p://a/{x}/edit" (x);
+        below "p://a{/rest*}" (rest);
+        one "p://a/b" ();
+    }
+
+    fn backwards() -> Server {
+        Server::builder("a", "1").resources(resources![one, below, edit, any, wide]).build().unwrap()
+    }
+
+    #[test]
+    fn the_one_that_says_most_serves_whatever_the_order_of_registration() {
+        for server in servers() {
+            for (uri, expected) in [
+                ("p://a/b", "p://a/b"),
+                ("p://%61/b", "p://a/b"),
+                ("p://a/c", "p://a/{x}"),
+                ("p://a/c/edit", "p://a/{x}/edit"),
+                ("p://a/c/d", "p://a{/rest*}"),
+                ("p://b", "p://{+x}"),
+            ] {
+                assert_eq!(read(&Client::modern(&server), uri).unwrap(), expected, "{uri}");
+            }
+        }
+    }
+}
+
+mod results {
+    use super::*;
+
+    #[derive(Clone, Serialize, JsonSchema)]
+    pub(crate) struct Point {
+        x: i64,
+    }
+
+    /// Declares a resource of the URI `r:name` for each row.
+    macro_rules! rows {
+        ($($name:ident $uri:literal -> $type:ty = $value:expr, $mime:expr, $contents:tt;)+) => {
+            $(
+                /// Returns a value of its type.
+                #[resource($uri)]
+                async fn $name() -> $type {
+                    $value
+                }
+            )+
+
+            pub(crate) fn server() -> Server {
+                Server::builder("results", "1.0.0").resources(resources![$($name),+]).build().unwrap()
+            }
+
+            pub(crate) fn rows() -> Vec<(&'static str, Value, Value)> {
+                vec![$(($uri, json!($mime), json!($contents))),+]
+            }
+        };
+    }
+
+    rows! {
+        owned "r:owned" -> String = "a \"b\"\n".to_owned(), "text/plain",
+            [{ "uri": "r:owned", "mimeType": "text/plain", "text": "a \"b\"\n" }];
+        literal "r:literal" -> &'static str = "x", "text/plain",
+            [{ "uri": "r:literal", "mimeType": "text/plain", "text": "x" }];
+        cow "r:cow" -> Cow<'static, str> = "x".into(), "text/plain",
+            [{ "uri": "r:cow", "mimeType": "text/plain", "text": "x" }];
+        boxed "r:boxed" -> Box<str> = "x".into(), "text/plain",
+            [{ "uri": "r:boxed", "mimeType": "text/plain", "text": "x" }];
+        bytes "r:bytes" -> Vec<u8> = vec![0, 255], "application/octet-stream",
+            [{ "uri": "r:bytes", "mimeType": "application/octet-stream", "blob": "AP8=" }];
+        slice "r:slice" -> &'static [u8] = &[0], "application/octet-stream",
+            [{ "uri": "r:slice", "mimeType": "application/octet-stream", "blob": "AA==" }];
+        array "r:array" -> &'static [u8; 1] = &[0], "application/octet-stream",
+            [{ "uri": "r:array", "mimeType": "application/octet-stream", "blob": "AA==" }];
+        nothing "r:nothing" -> Box<[u8]> = Box::default(), "application/octet-stream",
+            [{ "uri": "r:nothing", "mimeType": "application/octet-stream", "blob": "" }];
+        json_value "r:json" -> Json<Point> = Json(Point { x: 1 }), "application/json",
+            [{ "uri": "r:json", "mimeType": "application/json", "text": "{\"x\":1}" }];
+        json_list "r:list" -> Json<Vec<Point>> = Json(vec![]), "application/json",
+            [{ "uri": "r:list", "mimeType": "application/json", "text": "[]" }];
+        own "r:own" -> ResourceContents = ResourceContents::text("r:other", "x"), (),
+            [{ "uri": "r:other", "text": "x" }];
+        several "r:several" -> Vec<ResourceContents> =
+            vec![ResourceContents::text("r:a", "x").mime_type("a/b"), ResourceContents::blob("r:b", [0])], (),
+            [{ "uri": "r:a", "mimeType": "a/b", "text": "x" }, { "uri": "r:b", "blob": "AA==" }];
+        none_of_several "r:none-of-several" -> Vec<ResourceContents> = vec![], (), [];
+        some "r:some" -> Option<&'static str> = Some("x"), "text/plain",
+            [{ "uri": "r:some", "mimeType": "text/plain", "text": "x" }];
+        good "r:good" -> Result<Option<Json<Point>>, ToolError> = Ok(Some(Json(Point { x: 2 }))), "application/json",
+            [{ "uri": "r:good", "mimeType": "application/json", "text": "{\"x\":2}" }];
+    }
+}
+
+#[test]
+fn every_kind_of_result_is_contents_and_names_its_media_type() {
+    let server = results::server();
+    for client in Client::both(&server) {
+        let listed: Vec<Value> = wait(client.list("resources/list", "resources")).unwrap();
+        for ((uri, mime, contents), entry) in results::rows().into_iter().zip(listed) {
+            let result = wait(client.request("resources/read", json!({ "uri": uri }))).unwrap();
+            assert_eq!(result["contents"], contents, "{uri}");
+            assert_eq!((&entry["uri"], &entry["mimeType"]), (&json!(uri), &mime), "{uri}");
+        }
+    }
+}
+
+/// Fails in the way it is told.
+#[resource("fail:{how}")]
+fn failing(how: &str) -> Result<Option<String>, ToolError> {
+    Err(match how {
+        "none" => return Ok(None),
+        "not_found" => ToolError::not_found("there is only note 1"),
+        "new" => ToolError::new("the disk is full"),
+        "invalid" => ToolError::invalid("the day has not come"),
+        "protocol" => ToolError::protocol(-5, "no", None),
+        "unexpected" => std::io::Error::other("hunter2").into(),
+        _ => panic!("hunter2"),
+    })
+}
+
+#[test]
+fn errors_reach_their_audience_and_nobody_else() {
+    let server = Server::builder("failing", "1.0.0").resources(resources![failing]).build().unwrap();
+    for (client, missing) in
+        Client::both(&server).iter().zip([code::RESOURCE_NOT_FOUND, code::INVALID_PARAMS])
+    {
+        for (how, code, message) in [
+            ("none", missing, "resource not found"),
+            ("not_found", missing, "there is only note 1"),
+            ("new", code::INTERNAL_ERROR, "the disk is full"),
+            ("invalid", code::INVALID_PARAMS, "invalid arguments: the day has not come"),
+            ("protocol", -5, "no"),
+        ] {
+            let uri = format!("fail:{how}");
+            let (error, log) = Log::of(|| read(client, &uri).unwrap_err());
+            assert_eq!((error.code(), error.message()), (code, message), "{how}");
+            let data = message == "resource not found" || how == "not_found";
+            assert_eq!(error.data(), data.then(|| json!({ "uri": uri })).as_ref(), "{how}");
+            assert_eq!(log, "", "{how}");
+        }
+        for how in ["unexpected", "panic"] {
+            let (error, log) = Log::of(|| read(client, &format!("fail:{how}")).unwrap_err());
+            assert_eq!(error.code(), code::INTERNAL_ERROR, "{how}");
+            assert!(error.message().starts_with("internal error; the server's log has"), "{error:?}");
+            assert!(log.contains("hunter2") && log.contains("fail:{how}"), "{log}");
+        }
+    }
+}
+
+#[test]
+fn a_refused_value_is_explained_in_the_log_alone() {
+    let (error, log) = Log::of(|| read(&Client::modern(&server()), "rest://files/../hunter2").unwrap_err());
+    assert_eq!(error.message(), "resource not found");
+    assert!(log.contains("rest://files/{+path}") && log.contains("`.` or `..`"), "{log}");
+    assert!(!log.contains("hunter2"), "{log}");
+}
+
+/// Shows all that a resource can say of itself.
+#[resource(
+    "shown://all",
+    name = "all",
+    title = "All",
+    mime = "text/markdown",
+    size = 5,
+    ttl = "90s",
+    annotations = Annotations::default().audience([Role::User]).priority(1.0).last_modified("2026-01-01T00:00:00Z"),
+    icons = [Icon::new("data:image/gif;base64,AA==")],
+    meta = json!({ "example.com/k": 1 })
+)]
+fn shown() -> &'static str {
+    "shown"
+}
+
+/// Shows what a template can say of itself.
+#[resource("shown://some/{part}{?text,limit}", title = "Some", ttl = "0s")]
+fn some(
+    auth: &Auth,
+    State(shelf): State<u8>,
+    ctx: &Context,
+    part: &str,
+    text: Option<&str>,
+    limit: Option<u8>,
+) -> String {
+    let template = "shown://some/{part}{?text,limit}";
+    let next = ctx.resource_uri(template, &[("part", part), ("limit", "7")]);
+    format!("{} {shelf} {part} {text:?} {limit:?} {}", auth.is_local(), next.unwrap())
+}
+
+#[test]
+fn a_listing_has_the_members_of_its_revision() {
+    let builder = Server::builder("shown", "1.0.0").state(3_u8).resources(resources![shown, some]);
+    let server = builder.build().unwrap();
+    for &version in Version::ALL {
+        let mut fixed = json!({
+            "uri": "shown://all", "name": "all", "description": "Shows all that a resource can say of itself.",
+            "mimeType": "text/markdown",
+            "annotations": { "audience": ["user"], "priority": 1.0, "lastModified": "2026-01-01T00:00:00Z" },
+        });
+        let mut template = json!({
+            "uriTemplate": "shown://some/{part}{?text,limit}", "name": "some",
+            "description": "Shows what a template can say of itself.", "mimeType": "text/plain",
+        });
+        if version >= Version::V2025_06_18 {
+            fixed["title"] = json!("All");
+            fixed["size"] = json!(5);
+            fixed["_meta"] = json!({ "example.com/k": 1 });
+            template["title"] = json!("Some");
+        }
+        if version >= Version::V2025_11_25 {
+            fixed["icons"] = json!([{ "src": "data:image/gif;base64,AA==" }]);
+        }
+        let client = Client::with(&server, version);
+        assert_eq!(wait(client.list::<Value>("resources/list", "resources")).unwrap(), [fixed], "{version}");
+        let templates = wait(client.list::<Value>("resources/templates/list", "resourceTemplates")).unwrap();
+        assert_eq!(templates, [template], "{version}");
+        for (uri, text, ttl) in [
+            ("shown://all", "shown", 90_000),
+            ("shown://some/a?limit=2", "true 3 a None Some(2) shown://some/a?limit=7", 0),
+        ] {
+            let result = wait(client.request("resources/read", json!({ "uri": uri }))).unwrap();
+            assert_eq!(result["contents"][0]["text"], text);
+            let modern = version.is_modern();
+            assert_eq!(result.get("ttlMs"), modern.then(|| json!(ttl)).as_ref(), "{version} {uri}");
+            assert_eq!(
+                result.get("cacheScope"),
+                modern.then(|| json!("private")).as_ref(),
+                "{version} {uri}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_uri_is_made_for_values_that_lead_back_to_themselves_only() {
+    let server = server();
+    for (template, values, uri) in [
+        ("one://{x}/end", [("x", "a b"), ("y", "")], Some("one://a%20b/end")),
+        ("one://{x}/end", [("x", ".."), ("y", "")], None),
+        ("one://{x}/end", [("y", ""), ("z", "")], None),
+        ("two://{name}.{kind}", [("name", "a.b"), ("kind", "c")], Some("two://a.b.c")),
+        ("two://{name}.{kind}", [("name", "a"), ("kind", "b.c")], None),
+        ("query://q{?text,limit,order}", [("limit", "3"), ("text", "&")], Some("query://q?text=%26&limit=3")),
+        ("fix://About/%7eus", [("x", ""), ("y", "")], None),
+        ("none://{x}", [("x", "a"), ("y", "")], None),
+    ] {
+        assert_eq!(server.resource_uri(template, &values).as_deref(), uri, "{template} {values:?}");
+    }
+}
