@@ -11,6 +11,7 @@ pub mod faults;
 pub mod http;
 pub mod log;
 pub mod message;
+pub mod pipe;
 pub mod served;
 pub mod stdio;
 
