@@ -292,11 +292,16 @@ mod precedence {
         any "p://a/{x}" (x);
         edit "p://a/{x}/edit" (x);
         below "p://a{/rest*}" (rest);
+        first "p://{x}/tie" (x);
+        second "p://tie/{x}" (x);
         one "p://a/b" ();
     }
 
     fn backwards() -> Server {
-        Server::builder("a", "1").resources(resources![one, below, edit, any, wide]).build().unwrap()
+        Server::builder("a", "1")
+            .resources(resources![one, below, first, second, edit, any, wide])
+            .build()
+            .unwrap()
     }
 
     #[test]
@@ -309,6 +314,7 @@ mod precedence {
                 ("p://a/c/edit", "p://a/{x}/edit"),
                 ("p://a/c/d", "p://a{/rest*}"),
                 ("p://b", "p://{+x}"),
+                ("p://tie/tie", "p://{x}/tie"),
             ] {
                 assert_eq!(read(&Client::modern(&server), uri).unwrap(), expected, "{uri}");
             }

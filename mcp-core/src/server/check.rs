@@ -13,6 +13,7 @@ pub(super) fn handlers(handlers: &Collected, problems: &mut Vec<String>) {
     unique(Kind::Tool, tools.iter().map(|entry| &entry.about), problems);
     unique(Kind::Prompt, prompts.iter().map(|entry| &entry.about), problems);
     unique(Kind::Resource, resources.iter().map(|entry| &entry.about), problems);
+    alike(resources, problems);
     for entry in tools {
         tool(entry, resources, problems);
     }
@@ -34,6 +35,21 @@ fn unique<'a>(kind: Kind, abouts: impl Iterator<Item = &'a About>, problems: &mu
                 true => format!("the {kind} {name:?} is added twice ({first})"),
                 false => format!("two {kind}s are called {name:?}: one at {first}, one at {second}"),
             });
+        }
+    }
+}
+
+/// Finds URIs that are written in two ways, and templates that differ in nothing but the names of their variables.
+fn alike(resources: &[ResourceEntry], problems: &mut Vec<String>) {
+    let mut seen: HashMap<String, &About> = HashMap::new();
+    for ResourceEntry { about, template, .. } in resources {
+        if let Some(first) = seen.insert(template.extent(), about)
+            && first.name != about.name
+        {
+            problems.push(format!(
+                "the resources {:?} ({}) and {:?} ({}) match the same URIs",
+                first.name, first.place, about.name, about.place
+            ));
         }
     }
 }

@@ -133,6 +133,25 @@ impl Template {
         })
     }
 
+    /// What it matches, as a text that is the same for every template that matches the same URIs: however its literals
+    /// are encoded and whatever its variables are called.
+    pub(crate) fn extent(&self) -> String {
+        let mut extent = String::new();
+        for step in &self.steps.list {
+            match step {
+                Step::Text(text) => extent.push_str(text),
+                // A brace is never in the text, where it is encoded.
+                Step::Value(slot) => extent.extend(["{", &String::from_utf8_lossy(slot.stops), "}"]),
+            }
+        }
+        let mut query = self.steps.query.clone();
+        query.sort_unstable();
+        for name in query {
+            extent.extend(["{?", name, "}"]);
+        }
+        extent
+    }
+
     /// Where this template belongs among others that may match the same URI.
     pub(crate) fn specificity(&self) -> Specificity {
         let wide = |(_, kind)| matches!(kind, PartKind::Reserved | PartKind::Segments);
