@@ -1,6 +1,6 @@
 //! Tools that misbehave, for every transport.
 
-use mcp_core::{BuildError, Context, Json, LogLevel, Server, ToolError, tool, tools};
+use mcp_core::{Auth, BuildError, Context, Json, LogLevel, Server, ToolError, tool, tools};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -36,7 +36,8 @@ pub fn server() -> Result<Server, BuildError> {
         wait_apart,
         tick,
         panic_apart,
-        words_apart
+        words_apart,
+        scoped
     ];
     Server::builder("faults", "1.0.0").tools(tools).build()
 }
@@ -188,6 +189,12 @@ fn words_apart(ctx: &Context, text: &str, more: &[String], last: Option<&str>) -
     ctx.progress(1.0);
     let words = text.split_whitespace().count() + more.len();
     format!("{words} {last:?} {}", ctx.is_cancelled())
+}
+
+/// Says whether the caller started the server; needs a scope.
+#[tool(scopes("anything"))]
+async fn scoped(auth: &Auth) -> bool {
+    auth.is_local()
 }
 
 /// Prints where the protocol is, and has a child do the same.

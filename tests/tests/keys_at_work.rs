@@ -127,7 +127,8 @@ async fn eras(server: &Server, method: &str, params: Value) -> [(Pipe, Value); 2
 }
 
 fn busy(name: &str, places: usize) -> String {
-    format!("{name} serves {places} calls at a time and is busy; trying again shortly may help")
+    let calls = if places == 1 { "1 call".to_owned() } else { format!("{places} calls") };
+    format!("{name} serves {calls} at a time and is busy; trying again shortly may help")
 }
 
 #[tokio::test(start_paused = true)]
