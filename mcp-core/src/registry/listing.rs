@@ -71,7 +71,10 @@ impl Listed for ToolEntry {
         let shape = Shape::of(version);
         let mut common = Common::of(&self.about, shape);
         if let Some(uri) = self.ui.filter(|_| shape.structured) {
-            common.meta.to_mut().insert("ui".to_owned(), json!({ "resourceUri": uri }));
+            match common.meta.to_mut().entry("ui").or_insert_with(|| json!({})) {
+                Value::Object(ui) => drop(ui.insert("resourceUri".to_owned(), uri.into())),
+                other => *other = json!({ "resourceUri": uri }),
+            }
         }
         let listing = ToolListing {
             name: &self.about.name,
