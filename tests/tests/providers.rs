@@ -4,8 +4,8 @@
 
 use mcp_core::testing::Client;
 use mcp_core::{
-    Auth, Context, Json, Server, State, ToolError, prompt, prompts, provider, resource, resources, tool,
-    tools,
+    Auth, Completing, Context, Json, ResourceLink, Server, State, ToolError, prompt, prompts, provider,
+    resource, resources, tool, tools,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -324,5 +324,72 @@ mod collisions {
                 "{problem}"
             );
         }
+    }
+}
+
+/// A value whose handlers refer to each other.
+struct Chart(u8);
+
+#[provider]
+impl Chart {
+    /// Draws.
+    #[tool(ui = "ui://chart")]
+    fn draw(&self, ctx: &Context) -> Vec<ResourceLink> {
+        let uris = [("chart://{part}", "a b"), ("shared://{part}", "c")];
+        let uri = |(template, part)| ctx.resource_uri(template, &[("part", part)]);
+        uris.into_iter().filter_map(uri).map(|uri| ResourceLink::new(uri, "x")).collect()
+    }
+
+    /// Shows what was drawn.
+    #[resource("ui://chart", mime = "text/html")]
+    fn page(&self) -> String {
+        self.0.to_string()
+    }
+
+    /// A part of it.
+    #[resource("chart://{part}")]
+    fn part(&self, #[arg(complete = Self::links)] part: &str) -> String {
+        format!("{part} {}", self.0)
+    }
+
+    fn links(&self, ask: &Completing) -> Vec<String> {
+        let uri = ask.context().resource_uri("chart://{part}", &[("part", ask.text())]);
+        uri.into_iter().collect()
+    }
+
+    /// Shown by a resource of the server.
+    #[tool(ui = "ui://shared")]
+    fn common(&self) {}
+}
+
+#[test]
+fn handlers_of_a_provider_refer_to_each_other_in_their_namespace() {
+    /// What is drawn by nobody in particular.
+    #[resource("shared://{part}")]
+    fn shared(part: &str) -> String {
+        part.to_owned()
+    }
+    /// Shows what all have.
+    #[resource("ui://shared")]
+    fn shared_page() -> &'static str {
+        "x"
+    }
+    let builder =
+        Server::builder("charts", "1.0.0").provider_as("one", Chart(1)).provider_as("two", Chart(2));
+    let server = builder.resources(resources![shared, shared_page]).build().unwrap();
+    for client in Client::both(&server) {
+        for name in ["one", "two"] {
+            let drawn = wait(client.call(&format!("{name}_draw"), json!({}))).unwrap();
+            let uris: Vec<&Value> =
+                drawn.raw()["content"].as_array().unwrap().iter().map(|link| &link["uri"]).collect();
+            assert_eq!(uris, [&json!(format!("chart://{name}/a%20b")), &json!("shared://c")]);
+            let template = format!("chart://{name}/{{part}}");
+            let completed = wait(client.complete_resource(&template, ("part", "x"), json!({})));
+            assert_eq!(completed.unwrap(), [format!("chart://{name}/x")]);
+        }
+        let tools: Vec<Value> = wait(client.list("tools/list", "tools")).unwrap();
+        let uis: Vec<&Value> = tools.iter().map(|tool| &tool["_meta"]["ui"]["resourceUri"]).collect();
+        assert_eq!(uis, ["ui://one/chart", "ui://shared", "ui://two/chart", "ui://shared"]);
+        assert_eq!(json!(wait(client.read("ui://two/chart")).unwrap())[0]["text"], "2");
     }
 }

@@ -65,8 +65,8 @@ fn tool(entry: &ToolEntry, resources: &[ResourceEntry], problems: &mut Vec<Strin
         let text = "structured content must be an object; put a list or a plain value into a struct";
         problems.push(at(Kind::Tool, about, text));
     }
-    if let Some(ui) = entry.ui
-        && !resources.iter().any(|resource| resource.uri == ui)
+    if let Some(ui) = &entry.ui
+        && !resources.iter().any(|resource| resource.uri == *ui)
     {
         problems.push(at(Kind::Tool, about, &format!("its `ui` {ui:?} is no resource of this server")));
     }
