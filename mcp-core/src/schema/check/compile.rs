@@ -1,0 +1,220 @@
+//! From a schema to nodes.
+//!
+//! Owns the walk over subschemas and the resolution of references. Must not know how values are checked.
+
+use super::keywords::Keywords;
+use super::node::{ArrayRules, Condition, Contains, Node, NodeId, ObjectRules, Properties, Rules};
+use super::pattern::Pattern;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// Turns a schema into nodes. The root is the first of them.
+pub(super) fn compile(root: &Value) -> Result<(Vec<Node>, NodeId), Vec<String>> {
+    let mut compiler = Compiler { root, nodes: Vec::new(), known: HashMap::new(), errors: Vec::new() };
+    let id = compiler.node(root, "#");
+    if compiler.errors.is_empty() { Ok((compiler.nodes, id)) } else { Err(compiler.errors) }
+}
+
+pub(super) struct Compiler<'s> {
+    root: &'s Value,
+    nodes: Vec<Node>,
+    /// By the address of the subschema: one that refers to itself is compiled once.
+    known: HashMap<*const Value, NodeId>,
+    errors: Vec<String>,
+}
+
+impl<'s> Compiler<'s> {
+    fn node(&mut self, schema: &'s Value, pointer: &str) -> NodeId {
+        let schema = self.follow(schema, pointer);
+        if let Some(known) = self.known.get(&std::ptr::from_ref(schema)) {
+            return *known;
+        }
+        let id = NodeId(self.nodes.len());
+        self.nodes.push(Node::Anything);
+        self.known.insert(std::ptr::from_ref(schema), id);
+        let node = match schema {
+            Value::Bool(true) => Node::Anything,
+            Value::Bool(false) => Node::Nothing,
+            Value::Object(object) => self.object(object, pointer),
+            _ => {
+                self.error(pointer, "a schema is an object or a boolean");
+                Node::Anything
+            }
+        };
+        self.nodes[id.0] = node;
+        id
+    }
+
+    /// Skips schemas that do nothing but refer to another one.
+    fn follow(&mut self, mut schema: &'s Value, pointer: &str) -> &'s Value {
+        let mut passed = Vec::new();
+        while let Some(object) = schema.as_object()
+            && let Some(target) = object.get("$ref")
+            && object.keys().all(|keyword| keyword == "$ref" || is_annotation(keyword))
+        {
+            passed.push(std::ptr::from_ref(schema));
+            let Some(found) = self.resolve(target, pointer) else { return &Value::Bool(true) };
+            schema = found;
+            if passed.contains(&std::ptr::from_ref(schema)) {
+                self.error(pointer, "the `$ref` leads back to itself");
+                return &Value::Bool(true);
+            }
+        }
+        schema
+    }
+
+    fn resolve(&mut self, target: &Value, pointer: &str) -> Option<&'s Value> {
+        let Some(target) = target.as_str() else {
+            self.error(pointer, "`$ref` is a string");
+            return None;
+        };
+        let Some(path) = target.strip_prefix('#').filter(|path| path.is_empty() || path.starts_with('/'))
+        else {
+            self.error(pointer, &format!("`$ref` {target:?} is not of this schema: only #/… is followed"));
+            return None;
+        };
+        let found = percent_decoded(path).and_then(|path| self.root.pointer(&path));
+        if found.is_none() {
+            self.error(pointer, &format!("`$ref` {target:?} leads nowhere"));
+        }
+        found
+    }
+
+    fn object(&mut self, object: &'s Map<String, Value>, pointer: &str) -> Node {
+        let mut keywords = Keywords::new(object, pointer, &mut self.errors);
+        let mut rules = Rules {
+            types: keywords.types(),
+            values: keywords.values(),
+            constant: object.get("const").cloned(),
+            number: keywords.number_rules(),
+            text: keywords.text_rules(),
+            ..Rules::default()
+        };
+        rules.array.count = keywords.count("minItems", "maxItems");
+        rules.array.unique = keywords.flag("uniqueItems");
+        let contained = keywords.count("minContains", "maxContains");
+        rules.object.count = keywords.count("minProperties", "maxProperties");
+        rules.object.required = keywords.names("required");
+        rules.object.dependent_required = keywords.dependent_names();
+        keywords.refuse_unsupported();
+
+        if let Some(target) = object.get("$ref") {
+            rules.reference = self.resolve(target, pointer).map(|schema| self.node(schema, pointer));
+        }
+        self.array(&mut rules.array, object, pointer);
+        rules.array.contains = self.child(object, "contains", pointer).map(|node| {
+            let count = super::node::Count { min: contained.min.or(Some(1)), ..contained };
+            Contains { node, count }
+        });
+        self.members(&mut rules.object, object, pointer);
+        self.choices(&mut rules, object, pointer);
+        // Definitions that nobody refers to are compiled for their errors.
+        self.named(object, "$defs", pointer);
+        self.named(object, "definitions", pointer);
+        Node::Rules(Box::new(rules))
+    }
+
+    fn array(&mut self, rules: &mut ArrayRules, object: &'s Map<String, Value>, pointer: &str) {
+        if object.get("items").is_some_and(Value::is_array) {
+            // What drafts up to 7 wrote for `prefixItems` and `items`.
+            rules.first = self.list(object, "items", pointer).unwrap_or_default();
+            rules.items = self.child(object, "additionalItems", pointer);
+        } else {
+            rules.first = self.list(object, "prefixItems", pointer).unwrap_or_default();
+            rules.items = self.child(object, "items", pointer);
+        }
+    }
+
+    fn members(&mut self, rules: &mut ObjectRules, object: &'s Map<String, Value>, pointer: &str) {
+        rules.properties = Properties::new(self.named(object, "properties", pointer));
+        for (source, node) in self.named(object, "patternProperties", pointer) {
+            match Pattern::new(&source) {
+                Ok(pattern) => rules.patterns.push((pattern, node)),
+                Err(error) => self.error(&join(&join(pointer, "patternProperties"), &source), &error),
+            }
+        }
+        rules.additional = self.child(object, "additionalProperties", pointer);
+        rules.names = self.child(object, "propertyNames", pointer);
+        rules.dependent_schemas = self.named(object, "dependentSchemas", pointer);
+        if let Some(Value::Object(dependencies)) = object.get("dependencies") {
+            let pointer = join(pointer, "dependencies");
+            let schemas = dependencies.iter().filter(|(_, value)| !value.is_array());
+            let nodes =
+                schemas.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name))));
+            rules.dependent_schemas.extend(nodes);
+        }
+    }
+
+    fn choices(&mut self, rules: &mut Rules, object: &'s Map<String, Value>, pointer: &str) {
+        rules.all_of = self.list(object, "allOf", pointer).unwrap_or_default();
+        rules.any_of = self.list(object, "anyOf", pointer);
+        rules.one_of = self.list(object, "oneOf", pointer);
+        rules.not = self.child(object, "not", pointer);
+        rules.condition = self.child(object, "if", pointer).map(|when| Condition {
+            when,
+            then: self.child(object, "then", pointer),
+            otherwise: self.child(object, "else", pointer),
+        });
+        rules.unevaluated_items = self.child(object, "unevaluatedItems", pointer);
+        rules.unevaluated_properties = self.child(object, "unevaluatedProperties", pointer);
+    }
+
+    fn child(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<NodeId> {
+        object.get(keyword).map(|schema| self.node(schema, &join(pointer, keyword)))
+    }
+
+    fn list(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<Vec<NodeId>> {
+        let pointer = join(pointer, keyword);
+        let Some(schemas) = object.get(keyword)?.as_array() else {
+            self.error(&pointer, &format!("`{keyword}` is a list of schemas"));
+            return None;
+        };
+        let nodes = schemas.iter().enumerate();
+        Some(nodes.map(|(index, schema)| self.node(schema, &join(&pointer, &index.to_string()))).collect())
+    }
+
+    fn named(
+        &mut self,
+        object: &'s Map<String, Value>,
+        keyword: &str,
+        pointer: &str,
+    ) -> Vec<(String, NodeId)> {
+        let pointer = join(pointer, keyword);
+        match object.get(keyword) {
+            None => Vec::new(),
+            Some(Value::Object(schemas)) => {
+                let named = schemas.iter();
+                named.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name)))).collect()
+            }
+            Some(_) => {
+                self.error(&pointer, &format!("`{keyword}` is an object of schemas"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn error(&mut self, pointer: &str, what: &str) {
+        self.errors.push(format!("{pointer}: {what}"));
+    }
+}
+
+fn is_annotation(keyword: &str) -> bool {
+    let annotations =
+        ["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment"];
+    annotations.contains(&keyword)
+}
+
+/// A JSON pointer one step deeper.
+pub(super) fn join(pointer: &str, step: &str) -> String {
+    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend_from_slice(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}

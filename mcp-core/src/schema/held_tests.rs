@@ -1,0 +1,249 @@
+//! Types whose reading keeps their schema's promises, and types whose reading does not.
+
+use super::{generator, held_by_type};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::num::NonZeroU16;
+
+fn is_held<T: JsonSchema + DeserializeOwned>() -> bool {
+    let mut generator = generator();
+    let mut raw = generator.subschema_for::<T>().to_value();
+    let definitions = generator.take_definitions(true);
+    if !definitions.is_empty() {
+        raw["$defs"] = definitions.into();
+    }
+    held_by_type(&raw, &mut |value| T::deserialize(value).is_ok())
+}
+
+macro_rules! type_of {
+    ($($body:tt)*) => {{
+        #[derive(Deserialize, JsonSchema)]
+        #[allow(dead_code, reason = "only its schema and its reading matter")]
+        $($body)*
+        is_held::<T>()
+    }};
+}
+
+#[derive(Deserialize, JsonSchema)]
+enum Unit {
+    #[serde(rename = "metric")]
+    Metric,
+    Imperial,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema and its reading matter")]
+struct Tree {
+    kids: Vec<Tree>,
+    parent: Option<Box<Tree>>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[expect(dead_code, reason = "only its schema and its reading matter")]
+enum Shape {
+    Empty,
+    Circle(f64),
+    Square { side: u8 },
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(tag = "kind", deny_unknown_fields)]
+#[expect(dead_code, reason = "only its schema and its reading matter")]
+enum Tagged {
+    A { n: i64 },
+    B { s: String },
+}
+
+/// Reads digits only, which its schema does not say.
+#[derive(Deserialize)]
+#[serde(try_from = "String")]
+struct Digits;
+
+impl TryFrom<String> for Digits {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.bytes().all(|byte| byte.is_ascii_digit()).then_some(Self).ok_or("not digits")
+    }
+}
+
+impl JsonSchema for Digits {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Digits".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "maxLength": 3 })
+    }
+}
+
+#[test]
+fn plain_types_keep_their_promises() {
+    let held = [
+        is_held::<bool>(),
+        is_held::<i64>(),
+        is_held::<u8>(),
+        is_held::<i16>(),
+        is_held::<usize>(),
+        is_held::<NonZeroU16>(),
+        is_held::<f64>(),
+        is_held::<String>(),
+        is_held::<char>(),
+        is_held::<Option<u8>>(),
+        is_held::<Vec<Vec<u8>>>(),
+        is_held::<[u8; 3]>(),
+        is_held::<(u8, String, Unit)>(),
+        is_held::<BTreeMap<String, Unit>>(),
+        is_held::<Value>(),
+        is_held::<Unit>(),
+        is_held::<Option<Unit>>(),
+        is_held::<Tree>(),
+        is_held::<Shape>(),
+        is_held::<Tagged>(),
+        is_held::<HashMap<String, Vec<Shape>>>(),
+        type_of!(
+            #[serde(deny_unknown_fields, rename_all = "camelCase")]
+            struct T {
+                first_name: String,
+                #[serde(default)]
+                age: u8,
+                home: Option<Shape>,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[serde(flatten)]
+                tagged: Tree,
+                more: Option<String>,
+            }
+        ),
+        type_of!(
+            #[serde(untagged)]
+            enum T {
+                Number(i64),
+                Text(String),
+                Unit(Unit),
+            }
+        ),
+        type_of!(
+            #[serde(tag = "t", content = "c")]
+            enum T {
+                A(u8),
+                B { x: Unit },
+                C,
+            }
+        ),
+    ];
+    assert_eq!(held.iter().position(|held| !held), None);
+}
+
+#[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
+fn what_only_the_schema_says_is_not_held() {
+    let held = [
+        is_held::<Digits>(),
+        is_held::<HashSet<u8>>(),
+        is_held::<HashMap<u8, u8>>(),
+        is_held::<std::net::Ipv4Addr>(),
+        type_of!(
+            struct T {
+                #[schemars(range(min = 1))]
+                n: u8,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(range(max = 9.5))]
+                n: f64,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(length(min = 1))]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(length(equal = 1))]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(length(max = 2))]
+                v: Vec<u8>,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(inner(length(max = 2)))]
+                v: Option<Vec<String>>,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(regex(pattern = "^a"))]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(email)]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(required)]
+                n: Option<u8>,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(with = "Unit")]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(with = "u8")]
+                n: i64,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(extend("enum" = ["a", "b"]))]
+                s: String,
+            }
+        ),
+        type_of!(
+            struct T {
+                #[schemars(extend("multipleOf" = 5))]
+                n: i64,
+            }
+        ),
+        type_of!(
+            #[schemars(deny_unknown_fields)]
+            struct T {
+                n: u8,
+            }
+        ),
+        type_of!(
+            enum T {
+                A,
+                #[serde(other)]
+                Other,
+            }
+        ),
+        type_of!(
+            struct T {
+                inner: Vec<Option<HashMap<String, HashSet<u8>>>>,
+            }
+        ),
+    ];
+    assert_eq!(held.iter().position(|held| *held), None);
+}
