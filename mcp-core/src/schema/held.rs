@@ -6,6 +6,8 @@
 //! that two values cannot show, such as patterns and formats, count as not held.
 
 use super::check::Checker;
+use super::read::read;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 /// Longest text and array that a trial makes.
@@ -13,11 +15,14 @@ const LONGEST: usize = 64;
 /// Nested schemas that an example goes into.
 const DEPTH: usize = 12;
 
-/// Whether a type keeps the promises of its schema by itself.
+/// Whether a type, as [`read`] reads it, keeps the promises of its schema by itself.
 ///
-/// The schema is the type's as schemars generated it, with `$defs` if it refers to any; `accepts` reads a value as the
-/// type.
-pub(crate) fn held_by_type(raw: &Value, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {
+/// The schema is the type's as schemars generated it, with `$defs` if it refers to any.
+pub(crate) fn held_by_type<T: DeserializeOwned>(raw: &Value) -> bool {
+    is_proved(raw, &mut |value| read::<T>(value.to_string().as_bytes()).is_ok())
+}
+
+fn is_proved(raw: &Value, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {
     let Ok(checker) = Checker::compile(raw) else { return false };
     let mut proof = Proof { root: raw, checker, accepts, referred: Vec::new() };
     proof.of(raw, &|value| value).is_some()
@@ -74,6 +79,10 @@ impl<'a> Proof<'a> {
     fn lines(&mut self, object: &'a Map<String, Value>, example: &Value, place: Place<'_>) -> Proved {
         if object.contains_key("enum") || object.contains_key("const") {
             self.refuses(&place("no such value".into()))?;
+            // What serde also takes for a variant, where the type buffers it.
+            if let Some(name) = example.as_str() {
+                self.refuses(&place(json!({ name: null })))?;
+            }
         }
         for (keyword, step) in [("minimum", -1), ("maximum", 1)] {
             let Some(bound) = object.get(keyword) else { continue };
@@ -120,12 +129,18 @@ impl<'a> Proof<'a> {
             without.shift_remove(name);
             self.refuses(&place(without.into()))?;
         }
+        // What serde also takes for a struct, where the type buffers it.
+        let properties = object.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let in_order: Option<Vec<Value>> =
+            properties.clone().map(|(_, schema)| self.example(schema, DEPTH)).collect();
+        self.refuses(&place(in_order?.into()))?;
+        self.refuses(&place(json!([])))?;
         let with = |name: &str, value: Value| {
             let mut members = example.clone();
             members.insert(name.to_owned(), value);
             Value::Object(members)
         };
-        for (name, schema) in object.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        for (name, schema) in properties {
             self.of(schema, &|value| place(with(name, value)))?;
         }
         match object.get("additionalProperties") {

@@ -7,11 +7,15 @@
 mod check;
 #[cfg_attr(not(test), allow(dead_code, reason = "calls are checked by the next change"))]
 mod held;
+#[cfg_attr(not(test), allow(dead_code, reason = "calls are checked by the next change"))]
+mod read;
 
 #[allow(unused_imports, reason = "calls are checked by the next change")]
 pub(crate) use check::{Checker, Violation};
 #[cfg_attr(not(test), allow(unused_imports, reason = "calls are checked by the next change"))]
 pub(crate) use held::held_by_type;
+#[allow(unused_imports, reason = "calls are checked by the next change")]
+pub(crate) use read::read;
 
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
