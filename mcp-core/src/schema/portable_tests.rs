@@ -66,10 +66,10 @@ fn refused(schema: &Value, place: &str, found: &mut Vec<String>) {
         let place = format!("{place}/{keyword}");
         match (keyword.as_str(), value) {
             ("properties" | "$defs", Value::Object(schemas)) => {
-                schemas.values().for_each(|schema| refused(schema, &place, found))
+                schemas.values().for_each(|schema| refused(schema, &place, found));
             }
             ("anyOf" | "allOf" | "prefixItems", Value::Array(schemas)) => {
-                schemas.iter().for_each(|schema| refused(schema, &place, found))
+                schemas.iter().for_each(|schema| refused(schema, &place, found));
             }
             ("items" | "not", schema) => refused(schema, &place, found),
             ("additionalProperties", schema) if !schema.is_boolean() => refused(schema, &place, found),
