@@ -25,37 +25,62 @@
 //!
 //! | to | see |
 //! |---|---|
-//! | write tools | [`tool`], [`Json`], [`ToolError`], [`State`], [`Context`] |
+//! | write tools | [`tool`](macro@tool), [`Json`], [`ToolError`], [`State`], [`Context`], [`Auth`] |
+//! | write prompts | [`prompt`](macro@prompt), [`PromptMessage`], [`Choice`](macro@Choice), [`Completing`] |
+//! | write resources | [`resource`](macro@resource), [`ResourceContents`] |
+//! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
-//! | test one | [`testing`] |
+//! | test one | [`testing`], [`lint`] |
 //! | write a transport | [`transport`] |
 
 #[doc(hidden)]
 pub mod __private;
+mod completion;
 mod connection;
 mod context;
+mod handler;
 mod jsonrpc;
 mod lifecycle;
+pub mod lint;
+mod prompt;
 mod protocol;
 mod registry;
+mod resource;
 mod schema;
 mod server;
 pub mod testing;
 mod tool;
 pub mod transport;
 
-pub use context::{ClientCapabilities, Context, Progress};
+pub use completion::{Completing, Completion};
+pub use context::{Auth, ClientCapabilities, Context, Progress};
+pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
+pub use prompt::{
+    IntoMessageContent, IntoPromptResult, PromptList, PromptMessage, PromptReply, PromptResult, PromptSet,
+};
 pub use protocol::{
     Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,
     ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
 };
+pub use resource::{IntoResourceResult, ResourceList, ResourceReply, ResourceSet};
 pub use server::{BuildError, Limits, Server, ServerBuilder};
 pub use tool::{
-    Blocks, FromRef, IntoContent, IntoToolResult, Json, State, ToolError, ToolList, ToolReply, ToolResult,
-    ToolSet,
+    Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolList, ToolReply, ToolResult, ToolSet,
 };
 
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/choice.md")]
+pub use mcp_macros::Choice;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/prompt.md")]
+pub use mcp_macros::prompt;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/provider.md")]
+pub use mcp_macros::provider;
+#[cfg(feature = "macros")]
+#[doc = include_str!("docs/resource.md")]
+pub use mcp_macros::resource;
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/tool.md")]
 pub use mcp_macros::tool;
@@ -91,6 +116,48 @@ pub use mcp_macros::tool;
 #[macro_export]
 macro_rules! tools {
     ($($path:tt)*) => { $crate::__private::tools!([$crate] $($path)*) };
+}
+
+/// Lists prompts for [`ServerBuilder::prompts`]: the paths of `#[prompt]` functions, separated by commas.
+///
+/// ```
+/// use mcp_core::{Server, prompt, prompts};
+///
+/// /// Asks for a summary.
+/// #[prompt]
+/// fn summarise(text: &str) -> String {
+///     format!("Summarise:\n{text}")
+/// }
+///
+/// let server = Server::builder("writer", "1.0.0").prompts(prompts![summarise]).build()?;
+/// assert_eq!(server.prompt_names().collect::<Vec<_>>(), ["summarise"]);
+/// # Ok::<(), mcp_core::BuildError>(())
+/// ```
+#[cfg(feature = "macros")]
+#[macro_export]
+macro_rules! prompts {
+    ($($path:tt)*) => { $crate::__private::prompts!([$crate] $($path)*) };
+}
+
+/// Lists resources for [`ServerBuilder::resources`]: the paths of `#[resource]` functions, separated by commas.
+///
+/// ```
+/// use mcp_core::{Server, resource, resources};
+///
+/// /// What this server is for.
+/// #[resource("about://server")]
+/// fn about() -> &'static str {
+///     "It knows everything."
+/// }
+///
+/// let server = Server::builder("oracle", "1.0.0").resources(resources![about]).build()?;
+/// assert_eq!(server.resource_uris().collect::<Vec<_>>(), ["about://server"]);
+/// # Ok::<(), mcp_core::BuildError>(())
+/// ```
+#[cfg(feature = "macros")]
+#[macro_export]
+macro_rules! resources {
+    ($($path:tt)*) => { $crate::__private::resources!([$crate] $($path)*) };
 }
 
 pub use schemars;

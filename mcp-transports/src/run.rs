@@ -135,9 +135,19 @@ fn say(text: &str) {
 
 fn summary(server: &Server) -> String {
     let info = server.info();
-    let names: Vec<&str> = server.tool_names().collect();
-    let tools = if names.len() == 1 { "tool" } else { "tools" };
-    format!("{} {} serves {} {tools} ({})", info.name, info.version, names.len(), names.join(", "))
+    let kinds = [
+        ("tool", server.tool_names().collect()),
+        ("prompt", server.prompt_names().collect()),
+        ("resource", server.resource_uris().collect()),
+    ];
+    let offered: Vec<String> = kinds.iter().filter_map(|(kind, names)| list(kind, names)).collect();
+    let offered = if offered.is_empty() { "nothing".to_owned() } else { offered.join(", ") };
+    format!("{} {} serves {offered}", info.name, info.version)
+}
+
+fn list(kind: &str, names: &Vec<&str>) -> Option<String> {
+    let plural = if names.len() == 1 { "" } else { "s" };
+    (!names.is_empty()).then(|| format!("{} {kind}{plural} ({})", names.len(), names.join(", ")))
 }
 
 fn how_to_connect(name: &str, listener: &Listener) -> String {

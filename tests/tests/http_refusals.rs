@@ -162,7 +162,7 @@ fn bad_arguments_are_told_to_the_model_all_at_once_without_their_values() {
     let server = Server::start();
     let answer = server.ask(&call("add", &json!({ "a": "secret" }))).json();
     assert_eq!(answer["result"]["isError"], true);
-    assert_eq!(text(&answer), "invalid arguments:\n- a: expected an integer\n- b: required");
+    assert_eq!(text(&answer), "invalid arguments:\n- a: an integer\n- b: required");
     let twice = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{"a":1,"a":2,"b":3},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#;
     let answer = server.ask(&add().body(twice)).json();
     assert_eq!(text(&answer), "invalid arguments:\n- a: given more than once");

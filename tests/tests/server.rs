@@ -229,9 +229,12 @@ fn everything_that_is_wrong_with_a_server_is_listed_at_once() {
     /// Has a name that another one has too.
     #[tool(name = "list")]
     fn other() {}
+    /// The macro goes by what is written; the builder sees what it means.
+    type Names = Vec<String>;
+
     /// Has a header that no client could fill in.
     #[tool]
-    fn header(#[arg(header = "List")] list: Vec<String>) -> usize {
+    fn header(#[arg(header = "List")] list: Names) -> usize {
         list.len()
     }
     let limits = Limits { message_depth: 65, ..Limits::default() };
@@ -248,7 +251,7 @@ fn everything_that_is_wrong_with_a_server_is_listed_at_once() {
         "message_depth",
         "must be an object",
         "`list` has a header",
-        "two tools are named \"list\"",
+        "two tools are called \"list\": one at tests/tests/server.rs:",
     ] {
         assert!(error.to_string().contains(part), "{part} in {error}");
     }
@@ -386,11 +389,11 @@ fn a_signature_is_published_as_a_schema_and_read_as_one() {
     assert_eq!(
         wrong.text(),
         "invalid arguments:\n\
-         - count: expected an integer from 0 to 255\n\
-         - unit: expected `metric` or `imperial`\n\
-         - language: expected a string\n\
-         - tags: expected an array\n\
-         - point: expected an array of 2 values"
+         - count: an integer from 0 to 255\n\
+         - unit: one of \"metric\", \"imperial\"\n\
+         - point: exactly 2 items\n\
+         - tags: an array of which each item is a string\n\
+         - language: a string"
     );
 }
 

@@ -2,8 +2,9 @@
 //!
 //! Must not know what the calls do. Over HTTP several of one id may be at work, each with an answer of its own.
 
+use super::call::CallInner;
 use crate::jsonrpc::RequestId;
-use crate::tool::CallInner;
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

@@ -2,15 +2,18 @@
 //!
 //! Owns calls that outlive their first poll and the state of a legacy session. Must not know how bytes travel.
 
+mod call;
 mod calls;
 mod pending;
 mod session;
 
+pub(crate) use call::{CallInner, Ending, Origin, Target};
 pub use pending::PendingCall;
 pub(crate) use pending::{begin, duplicate_id};
 pub use session::Connection;
 pub(crate) use session::Handshake;
 
+use crate::context::Auth;
 use crate::protocol::Headers;
 use bytes::Bytes;
 use std::fmt;
@@ -25,12 +28,13 @@ pub struct Arrival<'a> {
     pub(crate) connection: Option<&'a Arc<Connection>>,
     pub(crate) headers: Option<&'a dyn Headers>,
     pub(crate) outbox: &'a Arc<dyn Outbox>,
+    auth: Option<&'a Auth>,
 }
 
 impl<'a> Arrival<'a> {
     /// A message that stands alone. Notifications of its call go to the outbox.
     pub fn new(outbox: &'a Arc<dyn Outbox>) -> Self {
-        Self { connection: None, headers: None, outbox }
+        Self { connection: None, headers: None, outbox, auth: None }
     }
 
     /// It came over this connection: a pipe, or a legacy session.
@@ -43,6 +47,21 @@ impl<'a> Arrival<'a> {
     #[must_use]
     pub fn with_headers(self, headers: &'a dyn Headers) -> Self {
         Self { headers: Some(headers), ..self }
+    }
+
+    /// It comes from this caller. Without this it is whoever started the server, or over HTTP nobody in particular.
+    #[must_use]
+    pub fn by(self, auth: &'a Auth) -> Self {
+        Self { auth: Some(auth), ..self }
+    }
+
+    /// Who is calling.
+    pub(crate) fn auth(&self) -> Auth {
+        match (self.auth, self.headers) {
+            (Some(auth), _) => auth.clone(),
+            (None, None) => Auth::local(),
+            (None, Some(_)) => Auth::anonymous(),
+        }
     }
 }
 
@@ -90,6 +109,8 @@ pub enum Reply {
     Malformed,
     /// The method does not exist in the message's revision, which wants that to be visible outside (2026-07-28).
     NoSuchMethod,
+    /// The caller lacks one of these scopes.
+    Forbidden(&'static [&'static str]),
     /// None: the client took the request back.
     Cancelled,
 }

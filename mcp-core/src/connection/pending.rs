@@ -3,26 +3,25 @@
 //! Every request ends in exactly one reply or a recorded cancellation: [`Settled`] records the end once, and dropping
 //! a call that has no end is its cancellation.
 
+use super::call::{CallInner, Ending};
 use super::{Received, Reply};
+use crate::handler::{CallFuture, Outcome};
 use crate::jsonrpc::{RequestId, RpcError, code};
-use crate::tool::{CallFuture, CallInner, Ending, Outcome, masked};
+use crate::tool::{Class, masked};
 use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
-pub(crate) fn begin(
-    call: Arc<CallInner>,
-    run: fn(Arc<CallInner>) -> CallFuture,
-    out: &mut Vec<u8>,
-) -> Received {
+pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
     call.lend(std::mem::take(out));
     let mut running = Running { future: None, settled: Settled { call, done: false } };
     // A call that stays pending is polled again by whoever takes it over, with a waker of its own.
-    let polled = running.poll(run, &mut Context::from_waker(Waker::noop()));
+    let polled = running.poll(&mut Context::from_waker(Waker::noop()));
     *out = running.settled.call.take_reply();
     match polled {
         Poll::Ready(reply) => Received::Replied(reply),
@@ -35,6 +34,9 @@ pub struct PendingCall {
     running: Running,
     id: Option<RequestId>,
     cancelled: Pin<Box<dyn Future<Output = ()> + Send>>,
+    /// When the handler's own time is over.
+    deadline: Option<Instant>,
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl fmt::Debug for PendingCall {
@@ -47,12 +49,20 @@ impl PendingCall {
     fn register(running: Running) -> Received {
         let call = Arc::clone(&running.settled.call);
         let id = RequestId::parse(call.frame.id());
-        if let (Some(connection), Some(id)) = (&call.connection, &id) {
+        if let (Some(connection), Some(id)) = (&call.origin.connection, &id) {
             connection.calls.add(id.clone(), &call);
         }
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
-        Received::Pending(Self { running, id, cancelled })
+        let deadline = call.target.handler.timeout.map(|timeout| Instant::now() + timeout);
+        Received::Pending(Self { running, id, cancelled, deadline, timer: None })
+    }
+
+    /// Whether the handler has used up its time. The timer is set where the call is polled, since there is a runtime.
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(deadline) = self.deadline else { return false };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        timer.as_mut().poll(cx).is_ready()
     }
 }
 
@@ -66,8 +76,14 @@ impl Future for PendingCall {
             self.running.discard();
             return Poll::Ready((Reply::Cancelled, Vec::new()));
         }
-        let reply = std::task::ready!(self.running.poll_again(cx));
-        Poll::Ready((reply, self.running.settled.call.take_reply()))
+        if let Poll::Ready(reply) = self.running.poll_again(cx) {
+            return Poll::Ready((reply, self.running.settled.call.take_reply()));
+        }
+        if self.is_late(cx) {
+            let reply = self.running.time_out();
+            return Poll::Ready((reply, self.running.settled.call.take_reply()));
+        }
+        Poll::Pending
     }
 }
 
@@ -75,7 +91,7 @@ impl Drop for PendingCall {
     fn drop(&mut self) {
         self.running.discard();
         let call = &self.running.settled.call;
-        if let (Some(connection), Some(id)) = (&call.connection, &self.id) {
+        if let (Some(connection), Some(id)) = (&call.origin.connection, &self.id) {
             connection.calls.remove(id, call);
         }
     }
@@ -87,8 +103,9 @@ struct Running {
 }
 
 impl Running {
-    fn poll(&mut self, run: fn(Arc<CallInner>) -> CallFuture, cx: &mut Context<'_>) -> Poll<Reply> {
-        match catch_unwind(AssertUnwindSafe(|| run(Arc::clone(&self.settled.call)))) {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
+        let call = &self.settled.call;
+        match catch_unwind(AssertUnwindSafe(|| (call.target.handler.run)(Arc::clone(call)))) {
             Ok(future) => {
                 self.future = Some(future);
                 self.poll_again(cx)
@@ -118,9 +135,23 @@ impl Running {
         let future = self.future.take();
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(future))) {
             std::mem::forget(panic);
-            let tool = self.settled.call.tool();
-            tracing::error!(tool = &*tool, "a tool panicked while its call was cleaned up; its reply stands");
+            let name = self.settled.call.name();
+            tracing::error!(name, "a handler panicked while its call was cleaned up; its reply stands");
         }
+    }
+
+    /// Ends a call that took longer than its handler may; what the handler still does is nobody's any more.
+    #[cold]
+    fn time_out(&mut self) -> Reply {
+        let call = Arc::clone(&self.settled.call);
+        self.discard();
+        let after = call.target.handler.timeout.unwrap_or_default();
+        tracing::warn!(name = call.name(), id = call.id(), ?after, "a handler took too long");
+        let text = format!("this took longer than {after:?} and was given up; asking for less may help");
+        let ending = call.explain(Class::Failure, &text);
+        self.settled.end(ending);
+        call.cancel.set();
+        kind(ending)
     }
 
     #[cold]
@@ -130,14 +161,20 @@ impl Running {
         let message = message.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
         let call = &self.settled.call;
         let panicked = message.unwrap_or("no message");
-        tracing::error!(reference, tool = &*call.tool(), id = call.id(), panic = panicked, "a tool panicked");
-        let outcome = self.settled.call.tool_error(&text);
-        self.settled.end(outcome.ending);
+        tracing::error!(
+            reference,
+            name = call.name(),
+            id = call.id(),
+            panic = panicked,
+            "a handler panicked"
+        );
+        let ending = call.explain(Class::Failure, &text);
+        self.settled.end(ending);
         // What was thrown may panic again when it is dropped; then it is not dropped.
         if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(panic))) {
             std::mem::forget(second);
         }
-        kind(outcome.ending)
+        kind(ending)
     }
 }
 
@@ -159,8 +196,8 @@ impl Settled {
     fn end(&mut self, ending: Ending) {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
-        *self.call.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        tracing::debug!(target: "mcp_core::call", tool = &*self.call.tool(), id = self.call.id(), ?ending, "call ended");
+        self.call.end();
+        tracing::debug!(target: "mcp_core::call", name = self.call.name(), id = self.call.id(), ?ending, "call ended");
     }
 }
 

@@ -2,17 +2,19 @@
 //!
 //! Owns the handler's view of a call, the same for every revision. Must not know how messages travel.
 
+mod auth;
 mod cancel;
 mod client;
 mod progress;
 
+pub use auth::Auth;
 pub(crate) use cancel::CancelFlag;
 pub use client::ClientCapabilities;
 pub use progress::Progress;
 
+use crate::connection::CallInner;
 use crate::jsonrpc::{MetaKey, write_notification};
 use crate::protocol::{Implementation, LogLevel, Shape, Version};
-use crate::tool::CallInner;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -60,9 +62,14 @@ impl Context {
         self.call.version
     }
 
+    /// Who is calling.
+    pub fn auth(&self) -> &Auth {
+        &self.call.origin.auth
+    }
+
     /// Who the client says it is. For display and logs: nothing may be decided by it.
     pub fn client_info(&self) -> Option<Implementation> {
-        match &self.call.connection {
+        match &self.call.origin.connection {
             Some(connection) if !Shape::of(self.call.version).modern => connection.client_info(),
             _ => self.call.frame.meta_as(MetaKey::ClientInfo),
         }
@@ -70,7 +77,7 @@ impl Context {
 
     /// What the client can be asked to do.
     pub fn client_capabilities(&self) -> ClientCapabilities {
-        match &self.call.connection {
+        match &self.call.origin.connection {
             Some(connection) if !Shape::of(self.call.version).modern => connection.client_capabilities(),
             _ => {
                 let declared: Option<Map<String, Value>> =
@@ -78,6 +85,23 @@ impl Context {
                 declared.unwrap_or_default().into()
             }
         }
+    }
+
+    /// The URI of one resource of a template of this server: see [`Server::resource_uri`](crate::Server::resource_uri).
+    ///
+    /// ```
+    /// use mcp_core::{Context, ResourceLink, ToolError, tool};
+    ///
+    /// /// Finds the note about something.
+    /// #[tool(read_only)]
+    /// fn find_note(ctx: &Context, topic: &str) -> Result<ResourceLink, ToolError> {
+    ///     let uri = ctx.resource_uri("note://{title}", &[("title", topic)]);
+    ///     let uri = uri.ok_or_else(|| ToolError::new("there is no such note"))?;
+    ///     Ok(ResourceLink::new(uri, topic))
+    /// }
+    /// ```
+    pub fn resource_uri(&self, template: &str, variables: &[(&str, &str)]) -> Option<String> {
+        self.call.server.resource_uri(template, variables)
     }
 
     /// Tells the client how far the call is, if the client asked to be told.
@@ -112,7 +136,7 @@ impl Context {
             level: LogLevel,
             data: T,
         }
-        let wanted = self.call.log_level.is_some_and(|threshold| level >= threshold);
+        let wanted = self.call.origin.log_level.is_some_and(|threshold| level >= threshold);
         // A value that cannot be JSON is not worth failing the call.
         if let (true, Ok(data)) = (wanted, serde_json::to_value(data)) {
             self.notify("notifications/message", &Message { level, data });
@@ -135,7 +159,7 @@ impl Context {
         // Held while it is handed over: nothing may follow the reply.
         let ended = self.call.ended.lock().unwrap_or_else(PoisonError::into_inner);
         if !*ended && !self.is_cancelled() {
-            self.call.outbox.notify(frame);
+            self.call.origin.outbox.notify(frame);
         }
     }
 }

@@ -176,4 +176,22 @@ impl Frame {
         let members: &Arguments = self.envelope.arguments();
         members.iter().filter(move |(key, _)| key_is(self.raw(*key), name)).map(|(_, value)| self.raw(value))
     }
+
+    /// The arguments but those of these names, as one object.
+    pub(crate) fn arguments_without(&self, names: &[&str]) -> Vec<u8> {
+        let mut rest = vec![b'{'];
+        let members: &Arguments = self.envelope.arguments();
+        let others = members.iter().filter(|(key, _)| !names.iter().any(|name| key_is(self.raw(*key), name)));
+        for (key, value) in others {
+            if rest.len() > 1 {
+                rest.push(b',');
+            }
+            rest.push(b'"');
+            rest.extend_from_slice(self.raw(key));
+            rest.extend_from_slice(b"\":");
+            rest.extend_from_slice(self.raw(value));
+        }
+        rest.push(b'}');
+        rest
+    }
 }

@@ -17,6 +17,8 @@ pub mod code {
     pub const INVALID_PARAMS: i32 = -32602;
     /// The server failed.
     pub const INTERNAL_ERROR: i32 = -32603;
+    /// There is no such resource (until 2025-11-25; later ones say [`INVALID_PARAMS`]).
+    pub const RESOURCE_NOT_FOUND: i32 = -32002;
     /// HTTP headers do not match the body (2026-07-28 on).
     pub const HEADER_MISMATCH: i32 = -32020;
     /// The request needs a capability that the client did not declare (2026-07-28 on).

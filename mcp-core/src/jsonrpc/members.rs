@@ -23,7 +23,7 @@ member_table! {
     ParamKey, PARAMS:
     Name = "name", Arguments = "arguments", Meta = "_meta", Cursor = "cursor", Uri = "uri", Level = "level",
     RequestId = "requestId", ProtocolVersion = "protocolVersion", ClientInfo = "clientInfo",
-    Capabilities = "capabilities",
+    Capabilities = "capabilities", Reference = "ref", Argument = "argument", Context = "context",
 }
 member_table! {
     /// Members of `params._meta` that the protocol defines.

@@ -14,7 +14,7 @@ mod scan;
 mod text;
 
 pub(crate) use decode::{DecodeError, Frame, Kind, decode};
-pub(crate) use encode::{begin_result, escape_into, write_error, write_notification};
+pub(crate) use encode::{begin_result, escape_into, write_error, write_json, write_notification};
 pub use error::{RpcError, code};
 pub(crate) use id::RequestId;
 pub(crate) use members::{MetaKey, ParamKey};

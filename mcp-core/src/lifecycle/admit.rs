@@ -1,8 +1,8 @@
 //! Whether a request may be served: its method exists, the session is open, the metadata and headers are complete.
 
 use crate::connection::{Connection, Reply};
-use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
-use crate::protocol::{Headers, LogLevel, Method, Version, check_standard};
+use crate::jsonrpc::{Frame, MetaKey, RpcError, code};
+use crate::protocol::{Headers, LogLevel, Method, Version, check_standard, mirrored};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -54,12 +54,7 @@ pub(crate) fn admit_modern(
 
 /// What `Mcp-Name` must repeat, for the methods that have it; nothing if the body lacks it.
 fn mirrored_name(frame: &Frame) -> Option<Option<Cow<'_, str>>> {
-    let key = match &*frame.method() {
-        "tools/call" | "prompts/get" => ParamKey::Name,
-        "resources/read" => ParamKey::Uri,
-        _ => return None,
-    };
-    Some(frame.param_text(key))
+    mirrored(&frame.method()).map(|key| frame.param_text(key))
 }
 
 /// Admits a legacy request. Before the session is open only `initialize` is served, and `ping` on a pipe.

@@ -2,6 +2,7 @@
 //!
 //! Must not know when it is declared.
 
+use super::shape::Shape;
 use crate::server::ServerInner;
 use serde::Serialize;
 
@@ -9,6 +10,12 @@ use serde::Serialize;
 pub(super) struct Capabilities {
     #[serde(skip_serializing_if = "Option::is_none")]
     tools: Option<Empty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prompts: Option<Empty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resources: Option<Empty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    completions: Option<Empty>,
     logging: Empty,
 }
 
@@ -16,8 +23,15 @@ pub(super) struct Capabilities {
 struct Empty {}
 
 impl Capabilities {
-    pub(super) fn of(server: &ServerInner) -> Self {
-        Self { tools: (!server.tools.is_empty()).then_some(Empty {}), logging: Empty {} }
+    pub(super) fn of(server: &ServerInner, shape: &Shape) -> Self {
+        let when = |offered: bool| offered.then_some(Empty {});
+        Self {
+            tools: when(!server.tools.is_empty()),
+            prompts: when(!server.prompts.is_empty()),
+            resources: when(!server.resources.is_empty()),
+            completions: when(shape.completions && server.has_completions()),
+            logging: Empty {},
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 use super::capabilities::{Capabilities, members_of};
 use super::info::Implementation;
+use super::shape::Shape;
 use super::version::Version;
 use crate::connection::Handshake;
 use crate::jsonrpc::{Frame, ParamKey, RpcError, code};
@@ -50,7 +51,7 @@ pub(crate) fn initialize_members(server: &ServerInner, version: Version) -> Vec<
     }
     let initialize = Initialize {
         protocol_version: version.as_str(),
-        capabilities: Capabilities::of(server),
+        capabilities: Capabilities::of(server, Shape::of(version)),
         server_info: info_for(&server.info, version),
         instructions: server.instructions.as_deref(),
     };
@@ -59,7 +60,7 @@ pub(crate) fn initialize_members(server: &ServerInner, version: Version) -> Vec<
 
 /// The server's info in the members that a revision has.
 fn info_for(info: &Implementation, version: Version) -> Cow<'_, Implementation> {
-    let shape = super::shape::Shape::of(version);
+    let shape = Shape::of(version);
     if shape.icons {
         return Cow::Borrowed(info);
     }

@@ -4,8 +4,9 @@
 
 use super::version::Version;
 use super::version::Version::{V2024_11_05, V2025_11_25, V2026_07_28};
+use crate::jsonrpc::ParamKey;
 
-/// A method that a client may send and this server understands.
+/// A request that a client may send and this server understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Method {
     Initialize,
@@ -13,11 +14,13 @@ pub(crate) enum Method {
     Discover,
     ToolsList,
     ToolsCall,
+    PromptsList,
+    PromptsGet,
+    ResourcesList,
+    TemplatesList,
+    ResourcesRead,
+    Complete,
     SetLevel,
-    Initialized,
-    Cancelled,
-    Progress,
-    RootsChanged,
 }
 
 struct Row {
@@ -25,27 +28,43 @@ struct Row {
     method: Method,
     since: Version,
     until: Version,
+    /// The parameter that the header `Mcp-Name` repeats.
+    mirrored: Option<ParamKey>,
 }
 
 const fn row(name: &'static str, method: Method, since: Version, until: Version) -> Row {
-    Row { name, method, since, until }
+    Row { name, method, since, until, mirrored: None }
 }
 
 /// The last revision there is, for methods that were never removed.
 const NOW: Version = V2026_07_28;
 
-const TABLE: [Row; 10] = [
-    row("tools/call", Method::ToolsCall, V2024_11_05, NOW),
+const TABLE: [Row; 12] = [
+    row("tools/call", Method::ToolsCall, V2024_11_05, NOW).mirrored(ParamKey::Name),
     row("tools/list", Method::ToolsList, V2024_11_05, NOW),
+    row("resources/read", Method::ResourcesRead, V2024_11_05, NOW).mirrored(ParamKey::Uri),
+    row("resources/list", Method::ResourcesList, V2024_11_05, NOW),
+    row("resources/templates/list", Method::TemplatesList, V2024_11_05, NOW),
+    row("prompts/get", Method::PromptsGet, V2024_11_05, NOW).mirrored(ParamKey::Name),
+    row("prompts/list", Method::PromptsList, V2024_11_05, NOW),
+    row("completion/complete", Method::Complete, V2024_11_05, NOW),
     row("server/discover", Method::Discover, V2026_07_28, NOW),
     row("initialize", Method::Initialize, V2024_11_05, V2025_11_25),
     row("ping", Method::Ping, V2024_11_05, V2025_11_25),
     row("logging/setLevel", Method::SetLevel, V2024_11_05, V2025_11_25),
-    row("notifications/cancelled", Method::Cancelled, V2024_11_05, NOW),
-    row("notifications/initialized", Method::Initialized, V2024_11_05, V2025_11_25),
-    row("notifications/progress", Method::Progress, V2024_11_05, V2025_11_25),
-    row("notifications/roots/list_changed", Method::RootsChanged, V2024_11_05, V2025_11_25),
 ];
+
+impl Row {
+    const fn mirrored(mut self, key: ParamKey) -> Self {
+        self.mirrored = Some(key);
+        self
+    }
+}
+
+/// What `Mcp-Name` must repeat of a modern request of that method, whether or not the server has the method.
+pub(crate) fn mirrored(name: &str) -> Option<ParamKey> {
+    TABLE.iter().find(|row| row.name == name)?.mirrored
+}
 
 impl Method {
     /// The method of that name in that revision.
@@ -63,7 +82,7 @@ mod tests {
     fn a_method_exists_only_in_its_revisions() {
         assert_eq!(Method::find("tools/call", V2024_11_05), Some(Method::ToolsCall));
         assert_eq!(Method::find("initialize", V2025_11_25), Some(Method::Initialize));
-        for removed in ["initialize", "ping", "logging/setLevel", "notifications/initialized"] {
+        for removed in ["initialize", "ping", "logging/setLevel"] {
             assert_eq!(Method::find(removed, V2026_07_28), None, "{removed}");
         }
         assert_eq!(Method::find("server/discover", V2025_11_25), None);

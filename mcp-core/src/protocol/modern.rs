@@ -4,6 +4,8 @@
 
 use super::capabilities::{Capabilities, members_of};
 use super::info::Implementation;
+use super::shape::Shape;
+use super::version::Version;
 use crate::server::ServerInner;
 use serde::Serialize;
 use std::time::Duration;
@@ -18,8 +20,21 @@ pub(crate) fn server_info_member(info: &Implementation) -> Vec<u8> {
 }
 
 /// The members that tell a client how long a result stays good, and for whom.
-pub(crate) fn cache_members(ttl: Duration) -> Vec<u8> {
-    format!(",\"ttlMs\":{},\"cacheScope\":\"public\"", ttl.as_millis()).into_bytes()
+pub(crate) fn cache_members(ttl: Duration, scope: Scope) -> Vec<u8> {
+    let scope = match scope {
+        Scope::Public => "public",
+        Scope::Private => "private",
+    };
+    format!(",\"ttlMs\":{},\"cacheScope\":\"{scope}\"", ttl.as_millis()).into_bytes()
+}
+
+/// Who may be given a copy of a result.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Scope {
+    /// Anybody.
+    Public,
+    /// The caller alone.
+    Private,
 }
 
 /// The members of a `server/discover` result, but for those of every result.
@@ -34,7 +49,7 @@ pub(crate) fn discover_members(server: &ServerInner) -> Vec<u8> {
     }
     let discover = Discover {
         supported_versions: server.versions.iter().map(|version| version.as_str()).collect(),
-        capabilities: Capabilities::of(server),
+        capabilities: Capabilities::of(server, Shape::of(Version::LATEST)),
         instructions: server.instructions.as_deref(),
     };
     members_of(&discover)

@@ -3,6 +3,9 @@
 //! Owns the members that came or went between revisions.
 
 use super::version::Version;
+use crate::jsonrpc::{RpcError, code};
+use serde_json::json;
+use std::borrow::Cow;
 
 /// The members that exist in one revision.
 #[derive(Debug)]
@@ -17,6 +20,10 @@ pub(crate) struct Shape {
     pub(crate) modern: bool,
     /// Structured content may be any JSON value, not only an object.
     pub(crate) any_structured: bool,
+    /// The `completions` capability.
+    pub(crate) completions: bool,
+    /// The code for a resource that does not exist.
+    pub(crate) resource_not_found: i32,
 }
 
 const fn shape(version: Version) -> Shape {
@@ -26,6 +33,8 @@ const fn shape(version: Version) -> Shape {
         icons: version as u8 >= Version::V2025_11_25 as u8,
         modern: version.is_modern(),
         any_structured: version.is_modern(),
+        completions: version as u8 >= Version::V2025_03_26 as u8,
+        resource_not_found: if version.is_modern() { code::INVALID_PARAMS } else { code::RESOURCE_NOT_FOUND },
     }
 }
 
@@ -41,4 +50,10 @@ impl Shape {
     pub(crate) fn of(version: Version) -> &'static Self {
         &SHAPES[version as usize]
     }
+}
+
+/// The error for a resource that does not exist (2025-11-25 and 2026-07-28, "Resources", "Error Handling").
+pub(crate) fn not_found(shape: &Shape, uri: &str, message: impl Into<Cow<'static, str>>) -> RpcError {
+    let uri: String = uri.chars().take(2048).collect();
+    RpcError::new(shape.resource_not_found, message).with_data(json!({ "uri": uri }))
 }

@@ -2,11 +2,14 @@
 //!
 //! Owns lookup and pagination. Must not know how a call is served.
 //!
-//! Reading order: `tools` (the entries), `listing` (one entry as JSON), `page` (lists as bytes), `cursor`.
+//! Reading order: `entries` (handlers by name), `resources` (by URI), `listing` (one entry as JSON), `page` (lists as
+//! bytes), `cursor`.
 
 mod cursor;
+mod entries;
 mod listing;
 mod page;
-mod tools;
+mod resources;
 
-pub(crate) use tools::{ToolEntry, Tools};
+pub(crate) use entries::{Entries, Listed};
+pub(crate) use resources::Resources;

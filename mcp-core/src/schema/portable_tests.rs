@@ -205,6 +205,7 @@ fn nothing_that_a_host_refuses_is_published_for_any_type() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn the_same_is_said_in_words_that_hosts_know() {
     let radius = json!({ "type": "number" });
     let rows = [

@@ -1,12 +1,15 @@
 //! How a server is put together, and everything that can be wrong with it.
 
+use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
+use crate::handler::{Collected, Handlers, Provider};
+use crate::prompt::{PromptList, PromptSet};
+use crate::protocol::modern::Scope;
 use crate::protocol::{Icon, Implementation, Version, modern};
-use crate::registry::{ToolEntry, Tools};
-use crate::tool::{Call, CallFuture, CallInner, Tool, ToolList, ToolSet, ToolSpec, ToolVisitor};
-use serde_json::Value;
+use crate::registry::{Entries, Resources};
+use crate::resource::{ResourceList, ResourceSet};
+use crate::tool::{ToolList, ToolSet};
 use std::any::Any;
-use std::collections::HashSet;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -33,7 +36,8 @@ pub struct ServerBuilder<S = ()> {
     limits: Limits,
     list_ttl: Duration,
     page_size: usize,
-    tools: Vec<ToolEntry>,
+    lenient: bool,
+    handlers: Collected,
     /// What went wrong before `build` looks.
     problems: Vec<String>,
     state: Box<dyn Any + Send + Sync>,
@@ -42,7 +46,7 @@ pub struct ServerBuilder<S = ()> {
 
 impl<S> fmt::Debug for ServerBuilder<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ServerBuilder").field("info", &self.info).field("tools", &self.tools.len()).finish()
+        f.debug_struct("ServerBuilder").field("info", &self.info).finish_non_exhaustive()
     }
 }
 
@@ -55,7 +59,8 @@ impl ServerBuilder {
             limits: Limits::default(),
             list_ttl: Duration::from_secs(60),
             page_size: 1000,
-            tools: Vec::new(),
+            lenient: false,
+            handlers: Collected::default(),
             problems: Vec::new(),
             state: Box::new(()),
             state_type: PhantomData,
@@ -81,10 +86,10 @@ impl ServerBuilder {
     /// let server = Server::builder("crm", "1.0.0").tools(tools![count]).build(); // no `.state(Database)`
     /// ```
     pub fn state<S: Send + Sync + 'static>(mut self, state: S) -> ServerBuilder<S> {
-        if !self.tools.is_empty() {
-            self.problems.push("`.state(..)` must come before `.tools(..)`".to_owned());
+        if !self.handlers.is_empty() {
+            let problem = "`.state(..)` must come before `.tools(..)`, `.prompts(..)`, `.resources(..)` and `.provider(..)`";
+            self.problems.push(problem.to_owned());
         }
-        let tools = std::mem::take(&mut self.tools);
         ServerBuilder {
             info: self.info,
             instructions: self.instructions,
@@ -92,7 +97,8 @@ impl ServerBuilder {
             limits: self.limits,
             list_ttl: self.list_ttl,
             page_size: self.page_size,
-            tools,
+            lenient: self.lenient,
+            handlers: self.handlers,
             problems: self.problems,
             state: Box::new(state),
             state_type: PhantomData,
@@ -157,9 +163,63 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
+    /// Takes arguments that are nearly right: `"10"` for a number, `"true"` for a bool, `7` for a string, one value for a list
+    /// of one. Default: they are refused, and the model is told what was expected.
+    ///
+    /// ```
+    /// # use mcp_core::{Server, testing::Client, tool, tools};
+    /// # use serde_json::json;
+    /// /// Adds two integers.
+    /// #[tool]
+    /// fn add(a: i64, b: i64) -> i64 {
+    ///     a + b
+    /// }
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let server = Server::builder("calculator", "1.0.0").lenient_arguments().tools(tools![add]).build()?;
+    /// assert_eq!(Client::modern(&server).call("add", json!({ "a": "2", "b": 3 })).await?.text(), "5");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn lenient_arguments(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
-    pub fn tools<L: ToolSet<S>>(mut self, _: ToolList<L>) -> Self {
-        L::visit(&mut Collect(&mut self.tools));
+    pub fn tools<L: ToolSet<S>>(self, _: ToolList<L>) -> Self {
+        self.collect(Handlers::new(None, None), L::collect)
+    }
+
+    /// Adds prompts: `.prompts(prompts![review, plan_day])`.
+    pub fn prompts<L: PromptSet<S>>(self, _: PromptList<L>) -> Self {
+        self.collect(Handlers::new(None, None), L::collect)
+    }
+
+    /// Adds resources: `.resources(resources![readme, notes::note])`.
+    pub fn resources<L: ResourceSet<S>>(self, _: ResourceList<L>) -> Self {
+        self.collect(Handlers::new(None, None), L::collect)
+    }
+
+    /// Adds a value whose methods are tools, prompts and resources: see [`provider`](macro@crate::provider).
+    pub fn provider<P: Provider<S>>(self, provider: P) -> Self {
+        self.collect(Handlers::new(Some(Arc::new(provider)), None), P::provide)
+    }
+
+    /// The same under a namespace, so that several values of one type, or of types that name things alike, can serve
+    /// together. The tool `current` in the namespace `oslo` is called `oslo_current`, and the resource `weather://now`
+    /// becomes `weather://oslo/now`.
+    pub fn provider_as<P: Provider<S>>(mut self, namespace: &str, provider: P) -> Self {
+        if !check::is_namespace(namespace) {
+            self.problems
+                .push(format!("the namespace {namespace:?} must be of letters, digits, `_` and `-`"));
+        }
+        self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace.to_owned())), P::provide)
+    }
+
+    fn collect(mut self, mut into: Handlers<S>, collect: fn(&mut Handlers<S>)) -> Self {
+        collect(&mut into);
+        self.handlers.append(into.into_collected());
         self
     }
 
@@ -168,16 +228,20 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     /// # Errors
     ///
     /// Lists everything that is wrong: names that are empty, not allowed or used twice, schemas that do not describe
-    /// an object, limits that let nothing through, tools that were added before the state.
+    /// an object, limits that let nothing through, handlers that were added before the state.
     pub fn build(self) -> Result<Server, BuildError> {
         let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
-        check_tools(&self.tools, &mut problems);
+        check::handlers(&self.handlers, &mut problems);
         BuildError::of(problems)?;
+        let Collected { tools, prompts, resources } = self.handlers;
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
-            cache_members: modern::cache_members(self.list_ttl),
-            tools: Tools::new(self.tools, self.page_size),
+            cache_members: modern::cache_members(self.list_ttl, Scope::Public),
+            tools: Entries::new(tools, self.page_size),
+            prompts: Entries::new(prompts, self.page_size),
+            resources: Resources::new(resources, self.page_size),
+            lenient: self.lenient,
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,
@@ -209,53 +273,4 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         ];
         problems.extend(rules.iter().filter(|(broken, _)| *broken).map(|(_, text)| (*text).to_owned()));
     }
-}
-
-struct Collect<'a>(&'a mut Vec<ToolEntry>);
-
-impl<S: Send + Sync + 'static> ToolVisitor<S> for Collect<'_> {
-    fn visit<T: Tool<S>>(&mut self) {
-        fn run<S: Send + Sync + 'static, T: Tool<S>>(call: Arc<CallInner>) -> CallFuture {
-            T::call(Call::<S>::new(call))
-        }
-        let mut spec = ToolSpec::new(T::NAME);
-        T::describe(&mut spec);
-        self.0.push(ToolEntry { about: spec.finish(), run: run::<S, T> });
-    }
-}
-
-fn check_tools(tools: &[ToolEntry], problems: &mut Vec<String>) {
-    let mut names = HashSet::new();
-    for ToolEntry { about, .. } in tools {
-        let name = about.name;
-        problems.extend(about.problems.iter().map(|problem| format!("tool {name:?}: {problem}")));
-        if !is_tool_name(name) {
-            problems.push(format!("tool {name:?}: a name has 1 to 128 letters, digits, `_`, `-` or `.`"));
-        }
-        if !names.insert(name) {
-            problems.push(format!("two tools are named {name:?}"));
-        }
-        if !describes_object(&about.input_schema) {
-            problems.push(format!("tool {name:?}: the input schema must be of type \"object\""));
-        }
-        if about.output_schema.as_ref().is_some_and(|schema| !describes_object(schema)) {
-            problems.push(format!(
-                "tool {name:?}: structured content must be an object; put a list or a plain value into a struct"
-            ));
-        }
-    }
-}
-
-fn is_tool_name(name: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
-    (1..=128).contains(&name.len()) && name.bytes().all(allowed)
-}
-
-/// Whether only objects fit. A tagged enum is a choice of objects, which needs no type of its own.
-fn describes_object(schema: &Value) -> bool {
-    let choice = |keyword| {
-        let choices = schema.get(keyword).and_then(Value::as_array);
-        choices.is_some_and(|choices| !choices.is_empty() && choices.iter().all(describes_object))
-    };
-    schema.get("type").is_some_and(|name| name == "object") || choice("oneOf") || choice("anyOf")
 }

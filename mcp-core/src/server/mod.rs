@@ -1,20 +1,28 @@
 //! A server: what it is called, what it offers, and the way a message takes through it.
 //!
-//! Reading order: `builder` and `build_error` (how one is made), `limits`, `receive` (what happens to a message).
+//! Reading order: `builder`, `check` and `build_error` (how one is made), `limits`, `receive` (what happens to a message),
+//! `lists` (what is answered from what is known) and `calls` (what a handler answers).
 
 mod build_error;
 mod builder;
+mod calls;
+mod check;
 mod limits;
+mod lists;
 mod receive;
 
 pub use build_error::BuildError;
 pub use builder::ServerBuilder;
 pub use limits::Limits;
 
-use crate::protocol::{Implementation, Shape, Version};
-use crate::registry::Tools;
+use crate::jsonrpc::begin_result;
+use crate::prompt::PromptEntry;
+use crate::protocol::{Implementation, Shape, Version, modern};
+use crate::registry::{Entries, Resources};
+use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -42,7 +50,10 @@ pub(crate) struct ServerInner {
     pub(crate) info: Implementation,
     pub(crate) instructions: Option<String>,
     pub(crate) versions: Vec<Version>,
-    pub(crate) tools: Tools,
+    pub(crate) tools: Entries<ToolEntry>,
+    pub(crate) prompts: Entries<PromptEntry>,
+    pub(crate) resources: Resources,
+    lenient: bool,
     limits: Limits,
     state: Box<dyn Any + Send + Sync>,
     /// Written once, since they are part of many results.
@@ -68,7 +79,44 @@ impl Server {
 
     /// The names of its tools, in the order they are listed.
     pub fn tool_names(&self) -> impl Iterator<Item = &str> + '_ {
-        self.inner.tools.names().map(|name| -> &str { name })
+        self.inner.tools.iter().map(|tool| &*tool.about.name)
+    }
+
+    /// The names of its prompts, in the order they are listed.
+    pub fn prompt_names(&self) -> impl Iterator<Item = &str> + '_ {
+        self.inner.prompts.iter().map(|prompt| &*prompt.about.name)
+    }
+
+    /// The URIs of its resources, then the templates of others, in the order they are listed.
+    pub fn resource_uris(&self) -> impl Iterator<Item = &str> + '_ {
+        self.inner.resources.iter().map(|resource| &*resource.uri)
+    }
+
+    /// The URI of one resource of a template, with these values for the template's variables. Nothing for a template that
+    /// the server does not have, or values that make no URI which leads back to them.
+    ///
+    /// ```
+    /// use mcp_core::{Server, resource, resources};
+    ///
+    /// /// One note.
+    /// #[resource("note://{folder}/{title}")]
+    /// fn note(folder: &str, title: &str) -> String {
+    ///     format!("{title} of {folder}")
+    /// }
+    ///
+    /// let server = Server::builder("notes", "1.0.0").resources(resources![note]).build()?;
+    /// let uri = server.resource_uri("note://{folder}/{title}", &[("folder", "home"), ("title", "buy milk")]);
+    /// assert_eq!(uri.as_deref(), Some("note://home/buy%20milk"));
+    /// # Ok::<(), mcp_core::BuildError>(())
+    /// ```
+    pub fn resource_uri(&self, template: &str, variables: &[(&str, &str)]) -> Option<String> {
+        let template = &self.inner.resources.find_template(template)?.template;
+        let value = |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+        template.expand(|name| value(name).map(Cow::Borrowed))
+    }
+
+    pub(crate) fn is_lenient(&self) -> bool {
+        self.inner.lenient
     }
 
     /// The limits it keeps.
@@ -80,11 +128,23 @@ impl Server {
         self.inner.state.downcast_ref().expect("the builder took only tools for its own type of state")
     }
 
-    /// Writes what every result ends with.
-    pub(crate) fn end_result(&self, out: &mut Vec<u8>, shape: &Shape, meta: Option<&Map<String, Value>>) {
+    /// Writes a result: the members that every result has, and those that are written here. What is returned goes into
+    /// its `_meta`.
+    pub(crate) fn write_result<E>(
+        &self,
+        out: &mut Vec<u8>,
+        id: &[u8],
+        shape: &Shape,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, E>,
+    ) -> Result<(), E> {
+        begin_result(out, id);
+        if shape.modern {
+            out.extend_from_slice(modern::COMPLETE);
+        }
+        let meta = write(out)?;
         if !shape.modern && meta.is_none() {
             out.extend_from_slice(b"}}");
-            return;
+            return Ok(());
         }
         out.extend_from_slice(b",\"_meta\":{");
         if shape.modern {
@@ -94,10 +154,20 @@ impl Server {
             if shape.modern {
                 out.push(b',');
             }
-            let members = serde_json::to_vec(meta).expect("a map of JSON values is JSON");
+            let members = serde_json::to_vec(&meta).expect("a map of JSON values is JSON");
             out.extend_from_slice(&members[1..members.len() - 1]);
         }
         out.extend_from_slice(b"}}}");
+        Ok(())
+    }
+}
+
+impl ServerInner {
+    /// Whether anything can be completed.
+    pub(crate) fn has_completions(&self) -> bool {
+        let prompts = self.prompts.iter().map(|prompt| &prompt.completers);
+        let resources = self.resources.iter().map(|resource| &resource.completers);
+        prompts.chain(resources).any(|completers| !completers.is_empty())
     }
 }
 

@@ -2,11 +2,14 @@
 
 use super::result::{CallResult, ListedTool};
 use crate::connection::{Arrival, Connection, Outbox, Received};
+use crate::context::Auth;
 use crate::jsonrpc::RpcError;
-use crate::protocol::Version;
+use crate::prompt::PromptResult;
+use crate::protocol::{ResourceContents, Version};
 use crate::server::Server;
 use bytes::Bytes;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::fmt;
@@ -20,6 +23,7 @@ pub struct Client {
     connection: Arc<Connection>,
     inbox: Arc<Inbox>,
     next_id: AtomicU64,
+    auth: Auth,
 }
 
 impl fmt::Debug for Client {
@@ -80,6 +84,7 @@ impl Client {
             connection: Arc::new(Connection::new()),
             inbox: Arc::default(),
             next_id: AtomicU64::new(1),
+            auth: Auth::local(),
         };
         if !version.is_modern() {
             let hello = json!({
@@ -93,6 +98,13 @@ impl Client {
         client
     }
 
+    /// Makes every further request that of this caller; without it they are those of whoever started the server.
+    #[must_use]
+    pub fn with_auth(mut self, auth: Auth) -> Self {
+        self.auth = auth;
+        self
+    }
+
     /// Calls a tool.
     ///
     /// # Errors
@@ -104,22 +116,94 @@ impl Client {
         CallResult::new(result).map_err(|error| not_understood(&error))
     }
 
+    /// Gets a prompt.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if the request is answered with one.
+    pub async fn get_prompt(&self, prompt: &str, arguments: Value) -> Result<PromptResult, RpcError> {
+        let result = self.request("prompts/get", json!({ "name": prompt, "arguments": arguments })).await?;
+        serde_json::from_value(result).map_err(|error| not_understood(&error))
+    }
+
+    /// Reads a resource.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if the request is answered with one.
+    pub async fn read(&self, uri: &str) -> Result<Vec<ResourceContents>, RpcError> {
+        let mut result = self.request("resources/read", json!({ "uri": uri })).await?;
+        serde_json::from_value(result["contents"].take()).map_err(|error| not_understood(&error))
+    }
+
+    /// Completes an argument of a prompt, given those that are settled already.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if the request is answered with one.
+    pub async fn complete_prompt(
+        &self,
+        prompt: &str,
+        argument: (&str, &str),
+        settled: Value,
+    ) -> Result<Vec<String>, RpcError> {
+        self.complete(json!({ "type": "ref/prompt", "name": prompt }), argument, settled).await
+    }
+
+    /// Completes a variable of a resource template, given those that are settled already.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if the request is answered with one.
+    pub async fn complete_resource(
+        &self,
+        template: &str,
+        variable: (&str, &str),
+        settled: Value,
+    ) -> Result<Vec<String>, RpcError> {
+        self.complete(json!({ "type": "ref/resource", "uri": template }), variable, settled).await
+    }
+
+    async fn complete(
+        &self,
+        reference: Value,
+        (name, value): (&str, &str),
+        settled: Value,
+    ) -> Result<Vec<String>, RpcError> {
+        let params = json!({
+            "ref": reference,
+            "argument": { "name": name, "value": value },
+            "context": { "arguments": settled },
+        });
+        let mut result = self.request("completion/complete", params).await?;
+        serde_json::from_value(result["completion"]["values"].take()).map_err(|error| not_understood(&error))
+    }
+
     /// All tools, from every page.
     ///
     /// # Errors
     ///
     /// The JSON-RPC error, if a request is answered with one.
     pub async fn list_tools(&self) -> Result<Vec<ListedTool>, RpcError> {
-        let mut tools = Vec::new();
+        self.list("tools/list", "tools").await
+    }
+
+    /// All entries of any list, from every page: of `prompts/list` those under `prompts`, and so on.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if a request is answered with one.
+    pub async fn list<T: DeserializeOwned>(&self, method: &str, member: &str) -> Result<Vec<T>, RpcError> {
+        let mut entries = Vec::new();
         let mut cursor = Value::Null;
         loop {
             let params = if cursor.is_null() { json!({}) } else { json!({ "cursor": cursor }) };
-            let mut page = self.request("tools/list", params).await?;
-            let listed = serde_json::from_value::<Vec<ListedTool>>(page["tools"].take());
-            tools.extend(listed.map_err(|error| not_understood(&error))?);
+            let mut page = self.request(method, params).await?;
+            let listed = serde_json::from_value::<Vec<T>>(page[member].take());
+            entries.extend(listed.map_err(|error| not_understood(&error))?);
             cursor = page["nextCursor"].take();
             if cursor.is_null() {
-                return Ok(tools);
+                return Ok(entries);
             }
         }
     }
@@ -164,7 +248,7 @@ impl Client {
 
     fn receive(&self, message: &Value, out: &mut Vec<u8>) -> Received {
         let outbox: Arc<dyn Outbox> = self.inbox.clone();
-        let arrival = Arrival::new(&outbox).on(&self.connection);
+        let arrival = Arrival::new(&outbox).on(&self.connection).by(&self.auth);
         self.server.receive(Bytes::from(message.to_string()), &arrival, out)
     }
 }

@@ -20,8 +20,12 @@
 //! # }).unwrap();
 //! ```
 
+mod breaking;
 mod client;
 mod result;
+mod surface;
 
+pub use breaking::{BreakingChange, breaking_changes};
 pub use client::{Client, Notification};
 pub use result::{CallResult, ListedTool};
+pub use surface::{lint, surface};

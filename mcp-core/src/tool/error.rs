@@ -1,4 +1,4 @@
-//! Why a tool failed, and who may know.
+//! Why a handler failed, and who may know.
 //!
 //! Three audiences: the model reads what the handler wrote for it, the operator reads unexpected errors in the log,
 //! the peer gets protocol errors. Nothing crosses from one to the other.
@@ -10,10 +10,13 @@ use std::error::Error;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The failure of a tool.
+/// The failure of a handler: of a tool, and likewise of a prompt or resource.
 ///
 /// Errors that the handler writes itself go to the model, which can act on them. Any other error passes through `?`
 /// and is masked: the model learns that something failed, under a reference that finds the whole chain in the log.
+///
+/// A tool's failure is a result that says `isError`. Prompts and resources have no such results: theirs is a JSON-RPC error
+/// with the same text, under the code -32602 for [`ToolError::invalid`] and [`ToolError::not_found`] and -32603 for the others.
 ///
 /// ```
 /// use mcp_core::{ToolError, tool};
@@ -31,22 +34,49 @@ pub struct ToolError {
     cause: Cause,
 }
 
-pub(super) enum Cause {
-    Model(Cow<'static, str>),
+pub(crate) enum Cause {
+    Model(Class, Cow<'static, str>),
     Peer(RpcError),
     Unexpected(Box<dyn Error + Send + Sync>),
+}
+
+/// What kind of failure the handler says it is. A tool tells the model in words; prompts and resources, which speak to
+/// the client, have a code for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Failure,
+    Invalid,
+    NotFound,
 }
 
 impl ToolError {
     /// An error for the model to read: say what went wrong and what to do about it.
     pub fn new(text: impl Into<Cow<'static, str>>) -> Self {
-        Self { cause: Cause::Model(text.into()) }
+        Self { cause: Cause::Model(Class::Failure, text.into()) }
     }
 
     /// Arguments that no schema can refuse, for example a date in the past: an error for the model to read.
     pub fn invalid(text: impl Into<Cow<'static, str>>) -> Self {
         let text = text.into();
-        Self::new(format!("invalid arguments: {text}"))
+        Self { cause: Cause::Model(Class::Invalid, format!("invalid arguments: {text}").into()) }
+    }
+
+    /// What was asked for does not exist. For a resource this is the protocol's own error for that, with the URI.
+    ///
+    /// ```
+    /// use mcp_core::{ToolError, resource};
+    ///
+    /// /// A note by its number.
+    /// #[resource("note://{number}")]
+    /// async fn note(number: u32) -> Result<String, ToolError> {
+    ///     match number {
+    ///         1 => Ok("Buy milk".to_owned()),
+    ///         _ => Err(ToolError::not_found("there is only note 1")),
+    ///     }
+    /// }
+    /// ```
+    pub fn not_found(text: impl Into<Cow<'static, str>>) -> Self {
+        Self { cause: Cause::Model(Class::NotFound, text.into()) }
     }
 
     /// A service that the tool needs is down: tells the model that trying again later may help.
@@ -82,7 +112,7 @@ impl ToolError {
         Self { cause: Cause::Peer(error) }
     }
 
-    pub(super) fn into_cause(self) -> Cause {
+    pub(crate) fn into_cause(self) -> Cause {
         self.cause
     }
 }
@@ -97,7 +127,7 @@ impl<E: Error + Send + Sync + 'static> From<E> for ToolError {
 impl fmt::Debug for ToolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
-            Cause::Model(text) => f.debug_tuple("ToolError").field(text).finish(),
+            Cause::Model(_, text) => f.debug_tuple("ToolError").field(text).finish(),
             Cause::Peer(error) => f.debug_tuple("ToolError::protocol").field(error).finish(),
             Cause::Unexpected(error) => f.debug_tuple("ToolError::from").field(error).finish(),
         }
@@ -107,7 +137,7 @@ impl fmt::Debug for ToolError {
 impl fmt::Display for ToolError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.cause {
-            Cause::Model(text) => f.write_str(text),
+            Cause::Model(_, text) => f.write_str(text),
             Cause::Peer(error) => error.fmt(f),
             Cause::Unexpected(error) => error.fmt(f),
         }

@@ -1,9 +1,9 @@
 //! The types a tool may return.
 
 use super::error::ToolError;
-use super::needs::{HasSchema, IntoToolError, Writable};
 use super::reply::{Blocks, ToolReply};
 use super::result::ToolResult;
+use crate::handler::{HasSchema, IntoToolError, Writable};
 use crate::protocol::{Audio, Content, EmbeddedResource, Image, ResourceLink, Text};
 use schemars::{Schema, SchemaGenerator};
 use std::borrow::Cow;

@@ -5,6 +5,7 @@
 use super::error::ToolError;
 use crate::jsonrpc::escape_into;
 use crate::protocol::Shape;
+use crate::schema::Checker;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::fmt::{self, Write as _};
@@ -14,6 +15,7 @@ pub struct ToolReply<'a> {
     out: &'a mut Vec<u8>,
     shape: &'static Shape,
     meta: Option<Map<String, Value>>,
+    output: Option<&'a Checker>,
     empty: bool,
 }
 
@@ -24,8 +26,13 @@ impl fmt::Debug for ToolReply<'_> {
 }
 
 impl<'a> ToolReply<'a> {
-    pub(super) fn new(out: &'a mut Vec<u8>, shape: &'static Shape) -> Self {
-        Self { out, shape, meta: None, empty: true }
+    pub(crate) fn new(out: &'a mut Vec<u8>, shape: &'static Shape) -> Self {
+        Self { out, shape, meta: None, output: None, empty: true }
+    }
+
+    /// Holds structured content against the schema that was published for it, in builds with debug assertions.
+    pub(crate) fn checked_against(self, output: Option<&'a Checker>) -> Self {
+        Self { output: output.filter(|_| cfg!(debug_assertions)), ..self }
     }
 
     /// Writes the content blocks. Call it once.
@@ -56,6 +63,7 @@ impl<'a> ToolReply<'a> {
         }
         let from = self.out.len();
         write_on_one_line(self.out, value)?;
+        self.check(&self.out[from..])?;
         if self.shape.structured && (self.shape.any_structured || self.out[from] == b'{') {
             self.text_copy(from, self.out.len());
             return Ok(());
@@ -64,6 +72,19 @@ impl<'a> ToolReply<'a> {
         self.out.truncate(start);
         self.empty = empty;
         self.content(|blocks| blocks.text(&String::from_utf8_lossy(&text)))
+    }
+
+    /// Fails with everything that the output schema does not allow: the handler's author reads it in the log.
+    fn check(&self, content: &[u8]) -> Result<(), ToolError> {
+        let Some(checker) = self.output else { return Ok(()) };
+        let violations = checker.check(&serde_json::from_slice(content)?);
+        if violations.is_empty() {
+            return Ok(());
+        }
+        let violations: Vec<String> =
+            violations.iter().map(|found| format!("{}: {}", found.path, found.expectation)).collect();
+        let text = format!("the result does not fit its own output schema: {}", violations.join("; "));
+        Err(ToolError::unexpected(text))
     }
 
     fn text_copy(&mut self, from: usize, to: usize) {
@@ -96,7 +117,7 @@ impl<'a> ToolReply<'a> {
         Ok(serde_json::to_writer(&mut *self.out, value)?)
     }
 
-    pub(super) fn into_meta(self) -> Option<Map<String, Value>> {
+    pub(crate) fn into_meta(self) -> Option<Map<String, Value>> {
         self.meta
     }
 

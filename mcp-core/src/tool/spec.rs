@@ -1,40 +1,63 @@
 //! What a tool publishes: its description, its schemas and how it behaves.
 
 use super::into_result::IntoToolResult;
-use super::param::{Param, RefParam};
-use crate::schema;
-use schemars::{Schema, SchemaGenerator};
-use serde_json::{Map, Value};
+use crate::handler::{
+    About, Call, CallFuture, Collected, Described, Finished, Handler, InputSpec, Named, Param, ParamHeader,
+    ParamSpec, RefParam, Run, describe_common, handler_list, namespaced,
+};
+use crate::schema::{self, Checker};
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
 
-/// What a tool says about itself, while generated code fills it in.
-#[derive(Debug)]
-pub struct ToolSpec {
-    about: ToolInfo,
-    input_schema: Option<Value>,
-    properties: Map<String, Value>,
-    required: Vec<Value>,
-    generator: SchemaGenerator,
+/// A tool on a server whose state is `S`. `#[tool]` implements it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a tool",
+    label = "not a `#[tool]` function",
+    note = "put `#[tool]` on the function of that name"
+)]
+pub trait Tool<S>: Named + 'static {
+    /// Says what is published and how it is called.
+    fn describe(spec: &mut ToolSpec<S>);
 }
 
-/// What a tool publishes.
-#[derive(Debug, Default)]
-pub(crate) struct ToolInfo {
-    pub(crate) name: &'static str,
-    pub(crate) title: Option<&'static str>,
-    pub(crate) description: Option<&'static str>,
+handler_list!(Tool, ToolSpec, ToolList, ToolSet, "tool");
+
+/// What a tool says about itself, while generated code fills it in.
+pub struct ToolSpec<S> {
+    about: About,
+    behaviour: Behaviour,
+    input: InputSpec,
+    output_schema: Option<Value>,
+    ui: Option<&'static str>,
+    task: bool,
+    run: Option<Run>,
+    state: PhantomData<fn() -> S>,
+}
+
+impl<S> fmt::Debug for ToolSpec<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ToolSpec").field("about", &self.about).finish_non_exhaustive()
+    }
+}
+
+/// One tool: what is published and how it is called.
+#[derive(Debug)]
+pub(crate) struct ToolEntry {
+    pub(crate) about: About,
     pub(crate) behaviour: Behaviour,
     pub(crate) input_schema: Value,
     pub(crate) output_schema: Option<Value>,
     pub(crate) headers: Vec<ParamHeader>,
-    /// What `build()` must refuse.
-    pub(crate) problems: Vec<String>,
-}
-
-/// An argument that clients repeat in an HTTP header.
-#[derive(Debug)]
-pub(crate) struct ParamHeader {
-    pub(crate) argument: &'static str,
-    pub(crate) header: &'static str,
+    /// The resource that shows the tool to people.
+    pub(crate) ui: Option<&'static str>,
+    /// Whether it may run as a task.
+    pub(crate) task: bool,
+    pub(crate) handler: Arc<Handler>,
 }
 
 /// Hints on what calling the tool does; `None` leaves the protocol's default.
@@ -56,167 +79,120 @@ impl Behaviour {
     }
 }
 
-/// What generated code knows of one parameter.
-#[derive(Debug, Default)]
-pub struct ParamSpec {
-    name: &'static str,
-    description: Option<&'static str>,
-    header: Option<&'static str>,
-    default: Option<Value>,
-    has_default: bool,
-}
+describe_common!(ToolSpec);
 
-impl ParamSpec {
-    /// A parameter of this name.
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, description: None, header: None, default: None, has_default: false }
-    }
-
-    /// Says what it means.
-    #[must_use]
-    pub fn describe(mut self, text: &'static str) -> Self {
-        self.description = Some(text);
-        self
-    }
-
-    /// Gives it a default; `None` when the value cannot be published.
-    #[must_use]
-    pub fn default(mut self, value: Option<Value>) -> Self {
-        self.default = value;
-        self.has_default = true;
-        self
-    }
-
-    /// Has clients repeat it in the HTTP header `Mcp-Param-{name}`.
-    #[must_use]
-    pub fn header(mut self, name: &'static str) -> Self {
-        self.header = Some(name);
-        self
-    }
-}
-
-impl ToolSpec {
-    pub(crate) fn new(name: &'static str) -> Self {
+impl<S: Send + Sync + 'static> ToolSpec<S> {
+    pub(crate) fn new(name: &'static str, place: &'static str) -> Self {
         Self {
-            about: ToolInfo { name, ..ToolInfo::default() },
-            input_schema: None,
-            properties: Map::new(),
-            required: Vec::new(),
-            generator: schema::generator(),
+            about: About::new(name, place),
+            behaviour: Behaviour::default(),
+            input: InputSpec::new(),
+            output_schema: None,
+            ui: None,
+            task: false,
+            run: None,
+            state: PhantomData,
         }
-    }
-
-    /// What the tool does and when to use it.
-    pub fn description(&mut self, text: &'static str) {
-        self.about.description = Some(text);
-    }
-
-    /// The name for people.
-    pub fn title(&mut self, text: &'static str) {
-        self.about.title = Some(text);
     }
 
     /// It changes nothing.
     pub fn read_only(&mut self, yes: bool) {
-        self.about.behaviour.read_only = Some(yes);
+        self.behaviour.read_only = Some(yes);
     }
 
     /// It may delete or overwrite.
     pub fn destructive(&mut self, yes: bool) {
-        self.about.behaviour.destructive = Some(yes);
+        self.behaviour.destructive = Some(yes);
     }
 
     /// Calling it twice is the same as calling it once.
     pub fn idempotent(&mut self, yes: bool) {
-        self.about.behaviour.idempotent = Some(yes);
+        self.behaviour.idempotent = Some(yes);
     }
 
     /// It reaches beyond the server, for example into the web.
     pub fn open_world(&mut self, yes: bool) {
-        self.about.behaviour.open_world = Some(yes);
+        self.behaviour.open_world = Some(yes);
+    }
+
+    /// It may run as a task.
+    pub fn task(&mut self, yes: bool) {
+        self.task = yes;
+    }
+
+    /// The resource that shows it to people.
+    pub fn ui(&mut self, uri: &'static str) {
+        self.ui = Some(uri);
     }
 
     /// A schema written by hand, published as it is.
     pub fn input_schema(&mut self, schema: Value) {
-        self.input_schema = Some(schema);
+        self.input.by_hand(schema);
     }
 
     /// A parameter that the handler takes by value.
-    pub fn param<S, T: Param<S, M>, M>(&mut self, param: ParamSpec) {
-        T::describe(self, param);
+    pub fn param<T: Param<S, M>, M>(&mut self, param: ParamSpec) {
+        T::describe(&mut self.input, param);
     }
 
     /// A parameter that the handler borrows.
     pub fn ref_param<T: ?Sized + RefParam>(&mut self, param: ParamSpec) {
-        T::describe(self, param, false);
+        T::describe(&mut self.input, param, false);
     }
 
     /// A borrowed parameter that may be absent.
     pub fn opt_ref_param<T: ?Sized + RefParam>(&mut self, param: ParamSpec) {
-        T::describe(self, param, true);
+        T::describe(&mut self.input, param, true);
+    }
+
+    /// A parameter whose members are arguments.
+    pub fn flatten<T: JsonSchema + DeserializeOwned>(&mut self, _: ParamSpec) {
+        self.input.flatten::<T>();
     }
 
     /// The return type.
     pub fn output<R: IntoToolResult>(&mut self) {
-        let mut generator = schema::generator();
+        let mut generator = schema::output_generator();
         if let Some(root) = R::output_schema(&mut generator) {
             let mut root = schema::finish(root.to_value(), &mut generator);
             schema::name_root_type(&mut root);
-            self.about.output_schema = Some(root);
+            self.output_schema = Some(root);
         }
     }
 
-    /// Adds an argument to the input schema.
-    pub(super) fn argument(
-        &mut self,
-        param: ParamSpec,
-        optional: bool,
-        schema: impl FnOnce(&mut SchemaGenerator) -> Schema,
+    /// How it is called.
+    pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
+        self.run = Some(Box::new(move |call| run(Call::new(call))));
+    }
+}
+
+impl<S> Described for ToolSpec<S> {
+    fn enter(
+        mut self,
+        into: &mut Collected,
+        provider: Option<Arc<dyn Any + Send + Sync>>,
+        namespace: Option<&str>,
     ) {
-        let mut property = schema(&mut self.generator);
-        let optional = optional || param.has_default;
-        let object = property.ensure_object();
-        if optional {
-            schema::without_null(object);
-        }
-        if let Some(text) = param.description {
-            object.insert("description".into(), text.into());
-        }
-        if let Some(mut value) = param.default {
-            schema::without_null_members(&mut value);
-            object.insert("default".into(), value);
-        }
-        if let Some(header) = param.header {
-            let kind = object.get("type").and_then(Value::as_str);
-            if !matches!(kind, Some("string" | "integer" | "boolean")) {
-                let name = param.name;
-                self.about.problems.push(format!("`{name}` has a header, but is no string, integer or bool"));
-            }
-            object.insert("x-mcp-header".into(), header.into());
-            self.about.headers.push(ParamHeader { argument: param.name, header });
-        }
-        if !optional {
-            self.required.push(param.name.into());
-        }
-        if self.properties.insert(param.name.into(), property.to_value()).is_some() {
-            self.about.problems.push(format!("two parameters are named `{}`", param.name));
-        }
-    }
-
-    /// All of it, with the input schema made.
-    pub(crate) fn finish(mut self) -> ToolInfo {
-        let input_schema = match self.input_schema {
-            Some(by_hand) => by_hand,
-            None => {
-                let mut root = Map::new();
-                root.insert("type".into(), "object".into());
-                root.insert("properties".into(), self.properties.into());
-                if !self.required.is_empty() {
-                    root.insert("required".into(), self.required.into());
-                }
-                schema::finish(root.into(), &mut self.generator)
-            }
-        };
-        ToolInfo { input_schema, ..self.about }
+        // Without a run there were compile errors, and the program does not get here.
+        let Some(run) = self.run else { return };
+        self.about.name = namespaced(self.about.name, namespace);
+        let Finished { schema, rules, headers, problems } = self.input.finish();
+        self.about.problems.extend(problems);
+        let output = self.output_schema.as_ref().map(Checker::compile).transpose();
+        let output = output.unwrap_or_else(|problems| {
+            self.about.problems.extend(problems);
+            None
+        });
+        let handler = Handler { rules, output, ..self.about.handler(run, provider) };
+        into.tools.push(ToolEntry {
+            behaviour: self.behaviour,
+            input_schema: schema,
+            output_schema: self.output_schema,
+            headers,
+            ui: self.ui,
+            task: self.task,
+            handler: Arc::new(handler),
+            about: self.about,
+        });
     }
 }

@@ -1,34 +1,51 @@
 //! Rules on parameters, one by one and against each other.
 //!
-//! Owns what the spelling of a parameter can already tell. Must not decide whether a type can be an argument; the
+//! Owns how a parameter is written and what it is called. Must not decide whether a type can be an argument; the
 //! compiler does that from trait bounds.
 
-use syn::{Lifetime, LitStr, Type};
+use syn::{Lifetime, LitStr};
 
+use super::{flatten, texts, values};
 use crate::diag::Diag;
-use crate::model::{Param, Passing, Pattern, Source};
-use crate::parse::{self, Shape};
+use crate::keys::{self, Key};
+use crate::kind::Kind;
+use crate::model::{Handler, Param, Passing, Pattern};
+use crate::parse::{self, Shape, Spelling};
 
-pub(super) fn check(params: &[Param], diag: &mut Diag) {
-    for param in params {
+pub(super) fn check(handler: &Handler, diag: &mut Diag) {
+    let kind = handler.kind();
+    for param in &handler.params {
         pattern(param, diag);
         condition(param, diag);
         opaque(param, diag);
         reference(param, diag);
         injected(param, diag);
-        default(param, diag);
-        name(param, diag);
-        header(param, diag);
+        applicable(param, kind, diag);
+        if kind == Kind::Tool && param.is_flattened() {
+            flatten::check(param, diag);
+        } else if param.is_argument() {
+            argument(param, kind, diag);
+        }
     }
-    unique_names(params, diag);
-    unique_headers(params, diag);
+    unique_names(&handler.params, diag);
+    unique_headers(&handler.params, diag);
+}
+
+fn argument(param: &Param, kind: Kind, diag: &mut Diag) {
+    default(param, diag);
+    name(param, diag);
+    if kind == Kind::Tool {
+        header(param, diag);
+        values::check(param, diag);
+    } else {
+        texts::check(param, kind, diag);
+    }
 }
 
 fn pattern(param: &Param, diag: &mut Diag) {
     let allowed = match param.pattern {
         Pattern::Name => true,
-        Pattern::Hole => param.is_injected(),
-        Pattern::Other => matches!(param.source, Source::State(_)),
+        Pattern::Hole | Pattern::Other => param.is_injected(),
     };
     if !allowed {
         let message = "an argument needs a plain name, which becomes its name in the schema: write `name: Type` and \
@@ -76,10 +93,31 @@ fn injected(param: &Param, diag: &mut Diag) {
     }
 }
 
+/// A text has no schema, and only texts are completed.
+fn applicable(param: &Param, kind: Kind, diag: &mut Diag) {
+    const ONLY_TOOLS: [&Key; 6] =
+        [&keys::HEADER, &keys::EXAMPLE, &keys::RANGE, &keys::LENGTH, &keys::PATTERN, &keys::FLATTEN];
+    let noun = kind.noun();
+    for (key, span) in &param.keys {
+        let name = key.name;
+        if kind == Kind::Tool && name == keys::COMPLETE.name {
+            let message = "`complete` is for prompts and resources; a tool's arguments are not completed: remove it, or \
+                           take an enum, whose values are in the schema";
+            diag.at(*span, message);
+        }
+        if kind != Kind::Tool && ONLY_TOOLS.iter().any(|only| only.name == name) {
+            let message = format!(
+                "`{name}` is for the arguments of tools, which have a schema; those of a {noun} are plain text: remove it"
+            );
+            diag.at(*span, message);
+        }
+    }
+}
+
 fn default(param: &Param, diag: &mut Diag) {
-    let Some(fallback) = param.default.as_ref().filter(|_| !param.is_injected()) else { return };
+    let Some(fallback) = &param.default else { return };
     match &param.passing {
-        Passing::Ref(ty) if !is_str(ty) => {
+        Passing::Ref(ty) if !parse::is_named(ty, "str") => {
             diag.at(
                 fallback.span,
                 "only `&str` can be borrowed with a default: take an owned type, such as `Vec<T>`",
@@ -93,10 +131,6 @@ fn default(param: &Param, diag: &mut Diag) {
         }
         Passing::Ref(_) | Passing::Value => {}
     }
-}
-
-fn is_str(ty: &Type) -> bool {
-    parse::is_named(ty, "str")
 }
 
 fn name(param: &Param, diag: &mut Diag) {
@@ -116,6 +150,16 @@ fn header(param: &Param, diag: &mut Diag) {
         );
         diag.at(header.span(), message);
     }
+    match param.spelling() {
+        Spelling::Text | Spelling::Whole { .. } | Spelling::Bool | Spelling::Unknown => {}
+        other => {
+            let message = format!(
+                "a header carries text, an integer or a `bool`, and this is {}: remove `header`, or take another type",
+                other.noun(),
+            );
+            diag.over(&param.ty, message);
+        }
+    }
 }
 
 /// A byte of a `token` in the sense of RFC 9110, section 5.6.2.
@@ -125,7 +169,7 @@ fn is_token_byte(byte: u8) -> bool {
 
 fn unique_names(params: &[Param], diag: &mut Diag) {
     let mut seen: Vec<&str> = Vec::new();
-    for name in params.iter().filter(|param| !param.is_injected()).filter_map(|param| param.name.as_ref()) {
+    for name in params.iter().filter(|param| param.is_argument()).filter_map(|param| param.name.as_ref()) {
         if seen.contains(&name.value.as_str()) {
             let message = format!("two arguments are called `{}`: rename one of them", name.value);
             diag.at(name.span, message);

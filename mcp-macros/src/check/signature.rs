@@ -1,84 +1,117 @@
 //! Rules on the function's signature.
 //!
-//! Owns what kind of function can be called with nothing but a request at hand. Must not look at single parameters.
+//! Owns what kind of function can be called with nothing but a request, and perhaps a provider, at hand. Must not look
+//! at single parameters.
 
+use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{GenericParam, ReturnType, Safety, Signature};
+use syn::{GenericParam, Receiver, ReceiverKind, ReturnType, Safety, Signature};
 
 use crate::diag::Diag;
+use crate::model::{Handler, Home};
 use crate::parse;
 
-pub(super) fn check(sig: &Signature, diag: &mut Diag) {
-    qualifiers(sig, diag);
-    receiver(sig, diag);
-    variadic(sig, diag);
-    generics(sig, diag);
-    output(sig, diag);
+pub(super) fn check(handler: &Handler, diag: &mut Diag) {
+    let sig = &handler.function.sig;
+    let noun = handler.kind().noun();
+    qualifiers(sig, noun, diag);
+    receiver(handler, diag);
+    variadic(sig, noun, diag);
+    generics(sig, noun, diag);
+    output(sig, noun, diag);
 }
 
-fn qualifiers(sig: &Signature, diag: &mut Diag) {
+fn qualifiers(sig: &Signature, noun: &str, diag: &mut Diag) {
     if let Some(token) = &sig.constness {
-        diag.at(token.span, "a tool cannot be a `const fn`: remove `const`");
+        diag.at(token.span, format!("a {noun} cannot be a `const fn`: remove `const`"));
     }
     if let Safety::Unsafe(token) = &sig.safety {
         diag.at(
             token.span,
-            "a tool cannot be `unsafe`: remove it and keep the unsafe block inside the function",
+            format!("a {noun} cannot be `unsafe`: remove it and keep the unsafe block inside the function"),
         );
     }
     if let Some(abi) = &sig.abi {
-        diag.at(abi.extern_token.span, "a tool cannot be an `extern fn`: remove `extern`");
+        diag.at(abi.extern_token.span, format!("a {noun} cannot be an `extern fn`: remove `extern`"));
     }
 }
 
-fn receiver(sig: &Signature, diag: &mut Diag) {
-    if let Some(receiver) = sig.receiver() {
-        let message = "a free function has no `self`: move it out of the `impl` block and take what it needs \
-                       as `State<T>`";
-        diag.at(receiver.self_token.span, message);
+fn receiver(handler: &Handler, diag: &mut Diag) {
+    let receiver = handler.function.sig.receiver();
+    match (handler.home, receiver) {
+        (Home::Provider, Some(receiver)) => provided_receiver(receiver, diag),
+        (Home::Free, Some(receiver)) => free_method(handler, receiver.self_token.span, "`self`", diag),
+        (Home::Free, None) if handler.is_method() => {
+            free_method(handler, handler.own_name().span, "`Self`", diag);
+        }
+        _ => {}
     }
 }
 
-fn variadic(sig: &Signature, diag: &mut Diag) {
+/// A provider is shared by all calls, which run at the same time.
+fn provided_receiver(receiver: &Receiver, diag: &mut Diag) {
+    match &receiver.kind {
+        ReceiverKind::Reference(_, _, None) => {}
+        ReceiverKind::Reference(_, _, Some(mutable)) => diag.at(
+            mutable.span,
+            "calls share the provider, so none can have it to itself: write `&self`, and keep what changes in a `Mutex`",
+        ),
+        _ => diag.over(receiver, "calls share the provider, so none can own it: write `&self`"),
+    }
+}
+
+fn free_method(handler: &Handler, span: Span, word: &str, diag: &mut Diag) {
+    let noun = handler.kind().noun();
+    let message = format!(
+        "only a method has {word}: put `#[provider]` on the `impl` block around it, or make the {noun} a free function \
+         that takes what it needs as `State<T>`"
+    );
+    diag.at(span, message);
+}
+
+fn variadic(sig: &Signature, noun: &str, diag: &mut Diag) {
     if let Some(variadic) = &sig.variadic {
-        diag.over(variadic.dots, "a tool cannot be variadic: take a `Vec<T>`");
+        diag.over(variadic.dots, format!("a {noun} cannot be variadic: take a `Vec<T>`"));
     }
 }
 
-fn generics(sig: &Signature, diag: &mut Diag) {
+fn generics(sig: &Signature, noun: &str, diag: &mut Diag) {
     for param in &sig.generics.params {
         match param {
             GenericParam::Lifetime(lifetime) => {
                 let name = &lifetime.lifetime;
                 diag.over(
                     name,
-                    format!("a tool cannot be generic: remove `{name}` and write references without it"),
+                    format!("a {noun} cannot be generic: remove `{name}` and write references without it"),
                 );
             }
             GenericParam::Type(ty) => {
                 let name = &ty.ident;
                 diag.at(
                     name.span(),
-                    format!("a tool cannot be generic: write a concrete type instead of `{name}`"),
+                    format!("a {noun} cannot be generic: write a concrete type instead of `{name}`"),
                 );
             }
             GenericParam::Const(constant) => {
                 let name = &constant.ident;
-                diag.at(name.span(), format!("a tool cannot be generic: write a value instead of `{name}`"));
+                diag.at(
+                    name.span(),
+                    format!("a {noun} cannot be generic: write a value instead of `{name}`"),
+                );
             }
         }
     }
     if let Some(clause) = &sig.generics.where_clause {
         diag.at(
             clause.where_token.span(),
-            "a tool cannot have a `where` clause: its types are concrete, so remove it",
+            format!("a {noun} cannot have a `where` clause: its types are concrete, so remove it"),
         );
     }
 }
 
-fn output(sig: &Signature, diag: &mut Diag) {
+fn output(sig: &Signature, noun: &str, diag: &mut Diag) {
     let ReturnType::Type(_, ty) = &sig.output else { return };
     if let Some(span) = parse::first_impl(ty) {
-        diag.at(span, "a tool cannot return `impl Trait`: write the concrete type");
+        diag.at(span, format!("a {noun} cannot return `impl Trait`: write the concrete type"));
     }
 }

@@ -7,31 +7,37 @@
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-use super::tool::Names;
+use super::names::private;
 
 /// One type in the user's code.
 pub(super) struct At<'a> {
     ty: &'a dyn ToTokens,
-    names: &'a Names,
     first: Span,
     last: Span,
 }
 
 impl<'a> At<'a> {
-    pub(super) fn new(ty: &'a dyn ToTokens, names: &'a Names) -> Self {
+    pub(super) fn new(ty: &'a dyn ToTokens) -> Self {
         let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
         let first = spans.next().unwrap_or_else(Span::call_site);
-        Self { ty, names, first, last: spans.last().unwrap_or(first) }
+        Self { ty, first, last: spans.last().unwrap_or(first) }
     }
 
     /// A call of a function of the private module that only asks something of its generic arguments.
     pub(super) fn ask(&self, function: &str, generics: &TokenStream) -> TokenStream {
-        let private = self.names.private_at(self.first);
+        let private = private(self.first);
         let function = Ident::new(function, self.first);
         quote_spanned!(self.first=> #private::#function::<#generics>();)
     }
 
-    /// A call of a method that a type of the private module has, with these generic arguments.
+    /// A method that a type of the private module has, with these generic arguments.
+    pub(super) fn method(&self, owner: &str, method: &str, generics: &TokenStream) -> TokenStream {
+        let private = private(self.first);
+        let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
+        quote_spanned!(self.first=> #private::#owner::#method::<#generics>)
+    }
+
+    /// A call of such a method.
     pub(super) fn call(
         &self,
         owner: &str,
@@ -39,22 +45,22 @@ impl<'a> At<'a> {
         generics: &TokenStream,
         args: &TokenStream,
     ) -> TokenStream {
-        let private = self.names.private_at(self.first);
-        let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
+        let method = self.method(owner, method, generics);
         let args = self.parenthesised(args);
-        quote_spanned!(self.first=> #private::#owner::#method::<#generics> #args)
+        quote_spanned!(self.first=> #method #args)
     }
 
     /// A call of a method that the type has from a trait of the private module.
     pub(super) fn call_of(&self, owner: &str, method: &str, args: &TokenStream) -> TokenStream {
-        let private = self.names.private_at(self.first);
+        let private = private(self.first);
         let [owner, method] = [owner, method].map(|name| Ident::new(name, self.first));
         let ty = self.ty;
         let args = self.parenthesised(args);
         quote_spanned!(self.first=> <#ty as #private::#owner>::#method #args)
     }
 
-    fn parenthesised(&self, args: &TokenStream) -> TokenTree {
+    /// Arguments of a call, where the type ends.
+    pub(super) fn parenthesised(&self, args: &TokenStream) -> TokenTree {
         let mut group = Group::new(Delimiter::Parenthesis, args.clone());
         group.set_span(self.last);
         group.into()

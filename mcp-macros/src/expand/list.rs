@@ -1,27 +1,35 @@
-//! The expansion of `tools![...]`.
+//! The expansion of `tools![...]`, `prompts![...]` and `resources![...]`.
 //!
-//! Owns the nested pair of types and the proof that no two tools share a name. Must not know what a tool is made of.
+//! Owns the nested pair of types and the proof that no two elements share a name. Must not know what an
+//! element is made of.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
+use syn::{Ident, Path};
 
 use super::{local, private};
+use crate::kind::Kind;
 
 /// The expansion for paths in the user's order; elements that are no paths are already among the errors.
-pub(crate) fn list(krate: Option<&Path>, paths: &[Path], errors: Option<&TokenStream>) -> TokenStream {
+pub(crate) fn list(
+    kind: Kind,
+    krate: Option<&Path>,
+    paths: &[Path],
+    errors: Option<&TokenStream>,
+) -> TokenStream {
     let core = private(krate, Span::call_site());
-    let unique = unique(krate, paths, &core);
+    let function = Ident::new(&format!("{}s", kind.noun()), Span::call_site());
+    let unique = unique(kind, krate, paths, &core);
     let nested = paths.iter().rev().fold(quote!(()), |rest, path| quote!((#path, #rest)));
     quote! {{
         #errors
         #unique
-        #core::tools::<#nested>()
+        #core::#function::<#nested>()
     }}
 }
 
-/// One assertion for each tool after the first, so that the error stands at the second of two equal names.
-fn unique(krate: Option<&Path>, paths: &[Path], core: &TokenStream) -> Option<TokenStream> {
+/// One assertion for each element after the first, so that the error stands at the second of two equal names.
+fn unique(kind: Kind, krate: Option<&Path>, paths: &[Path], core: &TokenStream) -> Option<TokenStream> {
     if paths.len() < 2 {
         return None;
     }
@@ -29,7 +37,8 @@ fn unique(krate: Option<&Path>, paths: &[Path], core: &TokenStream) -> Option<To
     let asserts = paths.iter().enumerate().skip(1).map(|(index, path)| {
         let span = last_span(path);
         let shown = private(krate, span);
-        quote_spanned!(span=> const _: () = #shown::unique(#names, #index);)
+        let unique = Ident::new(&format!("unique_{}s", kind.noun()), span);
+        quote_spanned!(span=> const _: () = #shown::#unique(#names, #index);)
     });
     Some(quote! {
         const #names: &[&::core::primitive::str] = &[#(<#paths as #core::Named>::NAME),*];

@@ -1,36 +1,55 @@
 //! The model to tokens.
 //!
-//! Owns all generated code: the user's function as written, and beside it a hidden type of the same name that
-//! describes and calls it. Generated code is data and calls into one private module, reached by absolute path. Must not
-//! judge: what arrives here with errors gets an inert expansion instead.
+//! Owns all generated code: the user's item as written, and beside it what describes and calls its handlers. Generated
+//! code is data and calls into one private module, reached by absolute path. Must not judge: what arrives here with
+//! errors gets an inert expansion instead.
+//!
+//! Reading order: `free` and `provider` (what stands beside the item), `describe` (the statements about one handler),
+//! `call` (how it is served), `complete`, `param` and `param_spec` (one parameter), `resource`, `list`; `names` and `at` serve them
+//! all.
 
 mod at;
-mod fallback;
+mod call;
+mod complete;
+mod describe;
+mod free;
 mod list;
+mod names;
 mod param;
-mod tool;
+mod param_spec;
+mod provider;
+mod resource;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Attribute, Ident, Path};
 
-use crate::model::Tool;
+use crate::model::{Handler, Param, Source};
 use crate::parse::Function;
 
-pub(crate) use fallback::untouched;
 pub(crate) use list::list;
+pub(crate) use provider::provider;
 
-/// The expansion of `#[tool]`.
-pub(crate) fn tool(tool: &Tool, errors: Option<&TokenStream>) -> TokenStream {
-    let function = function(&tool.function);
+use names::Names;
+
+/// The expansion of `#[tool]`, `#[prompt]` and `#[resource]` on a free function.
+pub(crate) fn handler(handler: &Handler, errors: Option<&TokenStream>) -> TokenStream {
+    let function = function(&handler.function);
     let hidden = match errors {
-        None => Some(hidden(tool, &tool::impls(tool))),
-        Some(_) => fallback::impls(tool).map(|impls| hidden(tool, &impls)),
+        None => Some(free::hidden(handler)),
+        // A type cannot stand among methods.
+        Some(_) if handler.is_method() => None,
+        Some(_) => Some(free::inert(handler)),
     };
     quote!(#function #hidden #errors)
 }
 
-/// As written, but for lints that ask for another signature: this one is the tool's interface.
+/// An item of another sort, as it was, and the errors.
+pub(crate) fn untouched(item: &TokenStream, errors: Option<&TokenStream>) -> TokenStream {
+    quote!(#item #errors)
+}
+
+/// As written, but for lints that ask for another signature: this one is the handler's interface.
 fn function(function: &Function) -> TokenStream {
     let Function { attrs, vis, sig, body, .. } = function;
     quote! {
@@ -40,26 +59,43 @@ fn function(function: &Function) -> TokenStream {
     }
 }
 
-/// The type that stands for the function in lists, with its impls. The braces keep it out of the value namespace.
-fn hidden(tool: &Tool, impls: &TokenStream) -> TokenStream {
-    let Function { attrs, vis, sig, .. } = &tool.function;
-    let cfgs: Vec<&Attribute> = attrs.iter().filter(|attr| attr.path().is_ident("cfg")).collect();
-    let ident = &sig.ident;
-    // What is generated is not the user's to mend, so no lint of theirs speaks about it.
+/// Generated items, out of sight. They are not the user's to mend, so no lint of theirs speaks about them.
+fn aside(cfgs: &[TokenStream], root: Option<&Path>, items: &TokenStream) -> TokenStream {
+    let path = private(root, Span::call_site());
+    let private = names::private(Span::call_site());
     quote! {
         #(#cfgs)*
-        #[doc(hidden)]
-        #[allow(clippy::exhaustive_structs, missing_debug_implementations, non_camel_case_types, unreachable_pub)]
-        #vis struct #ident {}
-
-        #(#cfgs)*
-        #[allow(clippy::all, clippy::pedantic, deprecated, elided_lifetimes_in_paths, unused_qualifications)]
-        const _: () = { #impls };
+        #[allow(clippy::all, clippy::pedantic, deprecated)]
+        #[allow(elided_lifetimes_in_paths, unused_qualifications)]
+        const _: () = {
+            use #path as #private;
+            #items
+        };
     }
 }
 
+/// The conditions under which an item is there.
+fn cfgs(attrs: &[Attribute]) -> Vec<TokenStream> {
+    attrs.iter().filter(|attr| attr.path().is_ident("cfg")).map(ToTokens::to_token_stream).collect()
+}
+
+/// File and line of a function. The user's own span: the compiler takes any other for the place of the attribute.
+fn place(ident: &Ident) -> TokenStream {
+    quote_spanned!(ident.span()=> ::std::concat!(::std::file!(), ":", ::std::line!()))
+}
+
+/// What the server's state must provide.
+fn state_bounds(handler: &Handler, names: &Names) -> Vec<TokenStream> {
+    let Names { private, state, .. } = names;
+    let bound = |param: &Param| match &param.source {
+        Source::State(Some(ty)) => Some(quote_spanned!(shown_at(ty)=> #ty: #private::FromRef<#state>)),
+        _ => None,
+    };
+    handler.params.iter().filter_map(bound).collect()
+}
+
 /// The module that generated code may reach, shown at `span`.
-fn private(root: Option<&Path>, span: Span) -> TokenStream {
+pub(crate) fn private(root: Option<&Path>, span: Span) -> TokenStream {
     let Some(root) = root else { return quote_spanned!(span=> ::mcp_core::__private) };
     let moved = root.to_token_stream().into_iter().map(|mut token| {
         token.set_span(token.span().located_at(span));

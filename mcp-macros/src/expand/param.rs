@@ -5,13 +5,14 @@
 //! order of parameters.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote, quote_spanned};
+use quote::{ToTokens as _, quote};
 use syn::Ident;
 
 use super::at::At;
-use super::tool::Names;
+use super::names::{Names, Ways};
+use super::param_spec::{fallback_value, param_spec};
 use super::{local, shown_at};
-use crate::model::{Fallback, Param, Passing};
+use crate::model::{Param, Passing};
 
 pub(super) struct ParamTokens {
     pub(super) local: Ident,
@@ -23,78 +24,50 @@ pub(super) struct ParamTokens {
     pub(super) give: TokenStream,
 }
 
-pub(super) fn tokens(param: &Param, index: usize, names: &Names) -> ParamTokens {
+/// The tokens of all parameters, in their order.
+pub(super) fn tokens(params: &[Param], names: &Names) -> Vec<ParamTokens> {
+    params.iter().enumerate().map(|(index, param)| one(param, index, params, names)).collect()
+}
+
+fn one(param: &Param, index: usize, all: &[Param], names: &Names) -> ParamTokens {
     let span = shown_at(param.bare_type());
     let mut local = local(&format!("__p{index}"));
     local.set_span(local.span().located_at(span));
-    let at = At::new(param.bare_type(), names);
+    let at = At::new(param.bare_type());
     ParamTokens {
         describe: describe(param, &at, names),
-        take: take(param, &at, names),
-        give: give(param, &at, &local),
+        take: if param.is_flattened() { flatten(param, all, &at, names) } else { take(param, &at, names) },
+        give: give(param, &at, &local, names),
         local,
     }
 }
 
 fn describe(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
-    let Names { private, state, spec, .. } = names;
+    let Names { spec, words, .. } = names;
     let ty = param.bare_type();
-    let details = details(param, names);
-    let args = quote!(#spec, #private::ParamSpec::#details);
-    let call = match &param.passing {
-        Passing::Value => at.call("ToolSpec", "param", &quote!(#state, #ty, _), &args),
-        Passing::Ref(_) => at.call("ToolSpec", "ref_param", &quote!(#ty), &args),
-        Passing::OptRef(_) => at.call("ToolSpec", "opt_ref_param", &quote!(#ty), &args),
-    };
-    let asked = matches!(param.passing, Passing::Value).then(|| at.ask("parameter", &quote!(#ty, _, _)));
+    let about = param_spec(param, names);
+    let args = quote!(#spec, #about);
+    if param.is_flattened() {
+        let call = at.call(words.spec, "flatten", &quote!(#ty), &args);
+        return quote!(#call;);
+    }
+    let method = ways(param, names).describe;
+    if !matches!(param.passing, Passing::Value) {
+        let call = at.call(words.spec, method, &quote!(#ty), &args);
+        return quote!(#call;);
+    }
+    let (question, markers) = words.ask;
+    let markers = (0..markers).map(|_| quote!(_));
+    let asked = at.ask(question, &quote!(#ty, #(#markers),*));
+    let call = at.call(words.spec, method, &quote!(#ty, _), &args);
     quote!(#asked #call;)
 }
 
-/// `new(..)` and what follows it; an injected parameter shows nothing but its name.
-fn details(param: &Param, names: &Names) -> TokenStream {
-    let key = param.key();
-    let mut details = quote!(new(#key));
-    if param.is_injected() {
-        return details;
-    }
-    if let Some(text) = &param.description {
-        details.extend(quote!(.describe(#text)));
-    }
-    if let Some(fallback) = &param.default {
-        let json = default_json(param, fallback, names);
-        details.extend(quote!(.default(#json)));
-    }
-    if let Some(header) = &param.header {
-        details.extend(quote!(.header(#header)));
-    }
-    details
-}
-
-/// The default as JSON where its type can be serialised, which method lookup by autoref finds out.
-fn default_json(param: &Param, fallback: &Fallback, names: &Names) -> TokenStream {
-    let private = &names.private;
-    let ty = default_type(param);
-    let value = default_value(param, fallback);
-    // A closure here as there: a value of a wrong type is then the same error twice, and the compiler shows it once.
-    quote! {{
-        use #private::{DefaultJson as _, DefaultOpaque as _};
-        (&#private::DefaultOf::<#ty>(::core::option::Option::<#ty>::None.unwrap_or_else(|| #value))).json()
-    }}
-}
-
-fn default_value(param: &Param, fallback: &Fallback) -> TokenStream {
-    let ty = default_type(param);
-    match &fallback.value {
-        Some(value) => value.to_token_stream(),
-        None => quote_spanned!(shown_at(&ty)=> <#ty as ::core::default::Default>::default()),
-    }
-}
-
-fn default_type(param: &Param) -> TokenStream {
-    let ty = param.bare_type();
-    match &param.passing {
-        Passing::Value => ty.to_token_stream(),
-        Passing::Ref(_) | Passing::OptRef(_) => quote!(&'static #ty),
+fn ways(param: &Param, names: &Names) -> &'static Ways {
+    match param.passing {
+        Passing::Value => &names.words.by_value,
+        Passing::Ref(_) => &names.words.by_ref,
+        Passing::OptRef(_) => &names.words.by_optional_ref,
     }
 }
 
@@ -102,27 +75,36 @@ fn take(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
     let args = &names.args;
     let key = param.key();
     let ty = param.bare_type();
-    let default = param.default.as_ref().map(|fallback| default_value(param, fallback));
-    match (&param.passing, default) {
-        (Passing::Value, None) => at.call("Args", "take", &quote!(#ty, _), &quote!(&mut #args, #key)),
-        (Passing::Value, Some(value)) => {
-            at.call("Args", "take_or", &quote!(#ty, _), &quote!(&mut #args, #key, || #value))
+    let generics = match param.passing {
+        Passing::Value => quote!(#ty, _),
+        Passing::Ref(_) | Passing::OptRef(_) => ty.to_token_stream(),
+    };
+    let ways = ways(param, names);
+    match &param.default {
+        Some(fallback) => {
+            let value = fallback_value(param, fallback);
+            at.call("Args", ways.take_or, &generics, &quote!(&mut #args, #key, || #value))
         }
-        (Passing::Ref(_), None) => at.call("Args", "lend", &quote!(#ty), &quote!(&mut #args, #key)),
-        (Passing::Ref(_), Some(value)) => {
-            at.call("Args", "lend_or", &quote!(#ty), &quote!(&mut #args, #key, || #value))
-        }
-        (Passing::OptRef(_), _) => at.call("Args", "lend_opt", &quote!(#ty), &quote!(&mut #args, #key)),
+        None => at.call("Args", ways.take, &generics, &quote!(&mut #args, #key)),
     }
 }
 
-fn give(param: &Param, at: &At<'_>, local: &Ident) -> TokenStream {
+/// Takes everything that the other arguments leave.
+fn flatten(param: &Param, all: &[Param], at: &At<'_>, names: &Names) -> TokenStream {
+    let args = &names.args;
+    let ty = param.bare_type();
+    let others = all.iter().filter(|other| other.is_argument()).map(Param::key);
+    at.call("Args", "flatten", &quote!(#ty), &quote!(&mut #args, &[#(#others),*]))
+}
+
+fn give(param: &Param, at: &At<'_>, local: &Ident, names: &Names) -> TokenStream {
+    let lend = names.words.lend;
     match &param.passing {
         Passing::Value => quote!(#local),
-        Passing::Ref(_) => at.call_of("RefParam", "lend", &quote!(&#local)),
+        Passing::Ref(_) => at.call_of(lend, "lend", &quote!(&#local)),
         Passing::OptRef(_) => {
             let storage = super::local("__storage");
-            let lent = at.call_of("RefParam", "lend", &quote!(#storage));
+            let lent = at.call_of(lend, "lend", &quote!(#storage));
             quote! {
                 match &#local {
                     ::core::option::Option::Some(#storage) => ::core::option::Option::Some(#lent),

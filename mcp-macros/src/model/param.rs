@@ -1,14 +1,14 @@
-//! One parameter of a tool.
+//! One parameter of a handler.
 //!
 //! Owns the distinction between what the caller sends and what the server injects, as far as the spelling tells;
 //! what it does not tell, the compiler decides from trait bounds. Must not know how a value is taken from a request.
 
 use proc_macro2::Span;
-use syn::{Expr, LitStr, Pat, Type};
+use syn::{Expr, LitStr, Pat, Path, Type};
 
-use super::Text;
-use crate::keys;
-use crate::parse::{self, ParamSyntax, Shape};
+use super::{Range, Text};
+use crate::keys::{self, Key};
+use crate::parse::{self, Args, Flag, ParamSyntax, Shape, Spelling};
 
 /// A parameter and what its attributes ask for.
 pub(crate) struct Param {
@@ -22,6 +22,16 @@ pub(crate) struct Param {
     pub(crate) description: Option<String>,
     pub(crate) default: Option<Fallback>,
     pub(crate) header: Option<LitStr>,
+    pub(crate) example: Option<Expr>,
+    pub(crate) range: Option<Range>,
+    pub(crate) length: Option<Range>,
+    /// The regular expression of `pattern`.
+    pub(crate) regex: Option<LitStr>,
+    pub(crate) flatten: Option<Flag>,
+    /// A function that completes the argument while it is typed.
+    pub(crate) complete: Option<Path>,
+    /// Every key that is written, and where.
+    pub(crate) keys: Vec<(&'static Key, Span)>,
     /// Where `arg` of an `#[arg]` stands.
     pub(crate) arg_span: Option<Span>,
     /// Where `cfg` of a `#[cfg]` stands.
@@ -50,8 +60,8 @@ pub(crate) enum Passing {
 pub(crate) enum Source {
     /// An argument of the call, or an injected value that only the compiler can tell.
     Caller,
-    /// Written `&Context`.
-    Context,
+    /// Written `&Context`, `Context`, `Auth` or `&Auth`.
+    Server,
     /// Written `State<T>`, with `T`; without an argument the compiler complains.
     State(Option<Box<Type>>),
 }
@@ -68,7 +78,7 @@ impl Param {
     pub(super) fn new(syntax: ParamSyntax) -> Self {
         let ParamSyntax { pat, ty, docs, args, arg_span, cfg_span } = syntax;
         let (pattern, own_name) = read_pattern(&pat);
-        let default = args.span(&keys::DEFAULT).zip(args.expr(&keys::DEFAULT));
+        let default = args.span(&keys::DEFAULT).zip(args.maybe_expr(&keys::DEFAULT));
         Self {
             pattern,
             passing: passing(&ty),
@@ -77,6 +87,13 @@ impl Param {
             description: args.text(&keys::DESCRIPTION).map(LitStr::value).or(docs),
             default: default.map(|(span, value)| Fallback { value: value.cloned(), span }),
             header: args.text(&keys::HEADER).cloned(),
+            example: args.expr(&keys::EXAMPLE).cloned(),
+            range: range(&args, &keys::RANGE),
+            length: range(&args, &keys::LENGTH),
+            regex: args.text(&keys::PATTERN).cloned(),
+            flatten: args.flag(&keys::FLATTEN),
+            complete: args.path(&keys::COMPLETE).cloned(),
+            keys: args.written().collect(),
             pat,
             ty,
             arg_span,
@@ -94,6 +111,20 @@ impl Param {
 
     pub(crate) fn is_injected(&self) -> bool {
         !matches!(self.source, Source::Caller)
+    }
+
+    /// Whether the fields of the type are arguments, and not the parameter itself.
+    pub(crate) fn is_flattened(&self) -> bool {
+        self.flatten.is_some_and(|flag| flag.on)
+    }
+
+    /// Whether it is one argument of the call, as far as the spelling tells.
+    pub(crate) fn is_argument(&self) -> bool {
+        !self.is_injected() && !self.is_flattened()
+    }
+
+    pub(crate) fn spelling(&self) -> Spelling {
+        parse::spelling(&self.ty)
     }
 
     /// The name under which the value is asked for; empty for what has no name.
@@ -120,12 +151,21 @@ fn passing(ty: &Type) -> Passing {
     }
 }
 
+fn range(args: &Args, key: &Key) -> Option<Range> {
+    Some(Range::new(args.range(key)?, args.span(key)?))
+}
+
 fn source(ty: &Type) -> Source {
-    match parse::shape(ty) {
-        Shape::Ref(reference) if parse::is_named(&reference.elem, "Context") => Source::Context,
-        Shape::Value if parse::is_named(ty, "State") => {
-            Source::State(parse::only_argument(ty, "State").cloned().map(Box::new))
-        }
-        _ => Source::Caller,
+    let held = match parse::shape(ty) {
+        Shape::Ref(reference) | Shape::OptRef(reference) => &reference.elem,
+        Shape::Value => parse::unoptional(ty).unwrap_or(ty),
+    };
+    let optional = parse::unoptional(ty).is_some();
+    if parse::is_named(held, "Auth") || (parse::is_named(held, "Context") && !optional) {
+        return Source::Server;
     }
+    if parse::is_named(ty, "State") {
+        return Source::State(parse::only_argument(ty, "State").cloned().map(Box::new));
+    }
+    Source::Caller
 }

@@ -1,15 +1,16 @@
 //! The arguments of an attribute: `key`, `key = value` and `key(...)`, separated by commas.
 //!
-//! Owns reading, matching against a table of keys and the form of each value; a mistake costs only its own entry.
-//! Must not know what any key is for.
+//! Owns matching against a table of keys, each once; a mistake costs only its own entry. Must not know what any key is
+//! for.
 
-use proc_macro2::{Group, Span, TokenStream, TokenTree};
-use syn::ext::IdentExt as _;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, Path, Token, token};
+use syn::{Attribute, Expr, ExprRange, Ident, LitInt, LitStr, Meta, Path, Token};
 
+use super::value::{Value, Written, typed, written};
 use crate::diag::Diag;
-use crate::keys::{Form, Key, Table};
+use crate::keys::{Key, Table};
+use crate::kind::Kind;
 
 /// The entries of one or more attributes of the same name: known keys only, each once.
 #[derive(Default)]
@@ -18,18 +19,9 @@ pub(crate) struct Args {
 }
 
 struct Entry {
-    key: &'static str,
+    key: &'static Key,
     span: Span,
     value: Value,
-}
-
-enum Value {
-    Text(LitStr),
-    Flag(bool),
-    Path(Path),
-    Expr(Option<Expr>),
-    /// Written in a wrong form, which has been reported; kept so that a second one is still a duplicate.
-    Wrong,
 }
 
 /// A value that says yes or no, and where its key stands.
@@ -37,12 +29,6 @@ enum Value {
 pub(crate) struct Flag {
     pub(crate) on: bool,
     pub(crate) span: Span,
-}
-
-enum Written {
-    Bare,
-    Assigned(Box<Expr>),
-    List(Group),
 }
 
 impl Args {
@@ -54,18 +40,16 @@ impl Args {
 
     /// Adds what `#[attribute(...)]` says.
     pub(crate) fn add(&mut self, attribute: &Attribute, table: &Table, diag: &mut Diag) {
-        match &attribute.meta {
-            Meta::Path(_) => {}
-            Meta::List(list) => self.extend(list.tokens.clone(), table, diag),
-            Meta::NameValue(pair) => {
-                let name = table.attribute;
-                diag.at(pair.eq_token.spans[0], format!("write `#[{name}(key = value)]`"));
-            }
-        }
+        self.extend(inside(attribute, diag), table, diag);
     }
 
     pub(crate) fn text(&self, key: &Key) -> Option<&LitStr> {
-        self.value(key).and_then(|value| if let Value::Text(text) = value { Some(text) } else { None })
+        if let Value::Text(text) = self.value(key)? { Some(text) } else { None }
+    }
+
+    /// The texts of a list, which may be empty.
+    pub(crate) fn texts(&self, key: &Key) -> Option<&[LitStr]> {
+        if let Value::Texts(texts) = self.value(key)? { Some(texts) } else { None }
     }
 
     pub(crate) fn flag(&self, key: &Key) -> Option<Flag> {
@@ -73,14 +57,25 @@ impl Args {
         if let Value::Flag(on) = entry.value { Some(Flag { on, span: entry.span }) } else { None }
     }
 
+    pub(crate) fn count(&self, key: &Key) -> Option<&LitInt> {
+        if let Value::Count(count) = self.value(key)? { Some(count) } else { None }
+    }
+
     pub(crate) fn path(&self, key: &Key) -> Option<&Path> {
-        self.value(key).and_then(|value| if let Value::Path(path) = value { Some(path) } else { None })
+        if let Value::Path(path) = self.value(key)? { Some(path) } else { None }
+    }
+
+    pub(crate) fn range(&self, key: &Key) -> Option<&ExprRange> {
+        if let Value::Range(range) = self.value(key)? { Some(range) } else { None }
+    }
+
+    pub(crate) fn expr(&self, key: &Key) -> Option<&Expr> {
+        self.maybe_expr(key).flatten()
     }
 
     /// The outer option says whether the key is there, the inner one whether it has a value.
-    pub(crate) fn expr(&self, key: &Key) -> Option<Option<&Expr>> {
-        self.value(key)
-            .and_then(|value| if let Value::Expr(expr) = value { Some(expr.as_ref()) } else { None })
+    pub(crate) fn maybe_expr(&self, key: &Key) -> Option<Option<&Expr>> {
+        if let Value::Expr(expr) = self.value(key)? { Some(expr.as_ref()) } else { None }
     }
 
     /// Where the key stands.
@@ -88,12 +83,17 @@ impl Args {
         self.entry(key).map(|entry| entry.span)
     }
 
+    /// Every key that is there, and where it stands.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&'static Key, Span)> {
+        self.entries.iter().map(|entry| (entry.key, entry.span))
+    }
+
     fn value(&self, key: &Key) -> Option<&Value> {
         self.entry(key).map(|entry| &entry.value)
     }
 
     fn entry(&self, key: &Key) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.key == key.name)
+        self.entries.iter().find(|entry| entry.key.name == key.name)
     }
 
     fn extend(&mut self, tokens: TokenStream, table: &Table, diag: &mut Diag) {
@@ -118,7 +118,7 @@ impl Args {
     fn admit(&mut self, ident: &Ident, written: Written, table: &Table, diag: &mut Diag) {
         let name = ident.to_string();
         let Some(key) = table.find(&name) else {
-            diag.at(ident.span(), unknown(&name, table));
+            diag.at(ident.span(), table.refuse(&name));
             return;
         };
         if self.entry(key).is_some() {
@@ -129,43 +129,43 @@ impl Args {
             diag.push(error);
             Value::Wrong
         });
-        self.entries.push(Entry { key: key.name, span: ident.span(), value });
+        self.entries.push(Entry { key, span: ident.span(), value });
     }
 }
 
-fn unknown(name: &str, table: &Table) -> String {
-    let attribute = table.attribute;
-    table.nearest(name).map_or_else(
-        || format!("`#[{attribute}]` has no key `{name}`; it takes {}", table.usages()),
-        |key| format!("`#[{attribute}]` has no key `{name}`: did you mean `{}`?", key.usage),
-    )
-}
-
-fn written(input: ParseStream<'_>) -> syn::Result<(Ident, Written)> {
-    if !input.peek(Ident::peek_any) {
-        return Err(input.error("expected a key, such as `description = \"...\"`"));
-    }
-    let key = input.call(Ident::parse_any)?;
-    if input.peek(Token![=]) {
-        let equals: Token![=] = input.parse()?;
-        if input.is_empty() || input.peek(Token![,]) {
-            return Err(syn::Error::new(equals.spans[0], format!("`{key} =` needs a value after the `=`")));
+/// What stands in the parentheses of an attribute, nothing if it has none.
+pub(super) fn inside(attribute: &Attribute, diag: &mut Diag) -> TokenStream {
+    match &attribute.meta {
+        Meta::Path(_) => TokenStream::new(),
+        Meta::List(list) => list.tokens.clone(),
+        Meta::NameValue(pair) => {
+            let name = attribute.path().segments.last().map(|segment| segment.ident.to_string());
+            let name = name.unwrap_or_default();
+            diag.at(pair.eq_token.spans[0], format!("write `#[{name}(key = value)]`"));
+            TokenStream::new()
         }
-        return Ok((key, Written::Assigned(Box::new(input.call(value)?))));
     }
-    if input.peek(token::Paren) {
-        return Ok((key, Written::List(input.parse()?)));
-    }
-    Ok((key, Written::Bare))
 }
 
-/// An expression, out of the invisible group in which `macro_rules!` passes one on.
-fn value(input: ParseStream<'_>) -> syn::Result<Expr> {
-    let mut expr: Expr = input.parse()?;
-    while let Expr::Group(group) = expr {
-        expr = *group.expr;
-    }
-    Ok(expr)
+/// The arguments of a handler; those of a resource begin with its URI.
+pub(crate) fn arguments(kind: Kind, tokens: TokenStream, diag: &mut Diag) -> (Option<LitStr>, Args) {
+    let (uri, tokens) = if kind == Kind::Resource { leading_text(tokens, diag) } else { (None, tokens) };
+    (uri, Args::read(tokens, kind.table(), diag))
+}
+
+/// The string literal in front, and what comes after it.
+fn leading_text(tokens: TokenStream, diag: &mut Diag) -> (Option<LitStr>, TokenStream) {
+    let reader = |input: ParseStream<'_>| {
+        if !input.peek(LitStr) {
+            return Ok((None, input.parse()?));
+        }
+        let text = input.parse()?;
+        expect_end(input, diag);
+        input.parse::<Option<Token![,]>>()?;
+        Ok((Some(text), input.parse()?))
+    };
+    // Nothing in there can fail; without an answer the arguments are as good as empty.
+    reader.parse2(tokens).unwrap_or_default()
 }
 
 fn expect_end(input: ParseStream<'_>, diag: &mut Diag) {
@@ -180,43 +180,4 @@ pub(super) fn skip_past_comma(input: ParseStream<'_>) -> syn::Result<()> {
         input.parse::<TokenTree>()?;
     }
     Ok(())
-}
-
-fn typed(key: &Key, span: Span, written: Written) -> syn::Result<Value> {
-    let usage = key.usage;
-    let name = key.name;
-    match (key.form, written) {
-        (_, Written::List(group)) => Err(syn::Error::new(
-            group.span_open(),
-            format!("`{name}` takes nothing in parentheses: write `{usage}`"),
-        )),
-        (Form::Flag, Written::Bare) => Ok(Value::Flag(true)),
-        (Form::Expr, Written::Bare) => Ok(Value::Expr(None)),
-        (Form::Text | Form::Path, Written::Bare) => {
-            Err(syn::Error::new(span, format!("`{name}` needs a value: write `{usage}`")))
-        }
-        (form, Written::Assigned(expr)) => assigned(key, form, *expr),
-    }
-}
-
-fn assigned(key: &Key, form: Form, expr: Expr) -> syn::Result<Value> {
-    let name = key.name;
-    let usage = key.usage;
-    match (form, expr) {
-        (Form::Expr, expr) => Ok(Value::Expr(Some(expr))),
-        (Form::Text, Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. })) => Ok(Value::Text(text)),
-        (Form::Flag, Expr::Lit(syn::ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value())),
-        (Form::Path, Expr::Path(path)) if path.qself.is_none() => Ok(Value::Path(path.path)),
-        (Form::Text, other) => {
-            Err(syn::Error::new_spanned(other, format!("`{name}` takes a string literal: write `{usage}`")))
-        }
-        (Form::Flag, other) => Err(syn::Error::new_spanned(
-            other,
-            format!("`{name}` is `true` or `false`: write `{usage}` or `{usage} = false`"),
-        )),
-        (Form::Path, other) => Err(syn::Error::new_spanned(
-            other,
-            format!("`{name}` takes a path without quotes: write `{usage}`"),
-        )),
-    }
 }

@@ -1,9 +1,9 @@
-//! The function under `#[tool]`: attributes, visibility and signature parsed, the body as raw tokens.
+//! The function under an attribute: attributes, visibility and signature parsed, the body as raw tokens.
 //!
-//! Owns separating what the macro reads on a parameter (doc comments, `#[arg]`) from what stays. Must not know which
-//! signatures make a tool.
+//! Owns separating what the macro reads (doc comments and `#[arg]` of parameters, attributes of handlers) from what
+//! stays. Must not know which signatures make a handler.
 
-use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
+use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::parse::{ParseStream, Parser as _};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, FnArg, Pat, Signature, Token, Type, Visibility};
@@ -12,13 +12,14 @@ use super::args::Args;
 use super::docs;
 use crate::diag::Diag;
 use crate::keys;
+use crate::kind::Kind;
 
-/// A function as written, except that what the macro reads is gone from its parameters.
+/// A function as written, except that what the macro reads is gone from it.
 pub(crate) struct Function {
     pub(crate) attrs: Vec<Attribute>,
     pub(crate) vis: Visibility,
     pub(crate) sig: Signature,
-    pub(crate) body: TokenStream,
+    pub(crate) body: Group,
     /// The doc comment of the function.
     pub(crate) docs: Option<String>,
     pub(crate) params: Vec<ParamSyntax>,
@@ -38,10 +39,14 @@ pub(crate) struct ParamSyntax {
 
 impl Function {
     /// Reads a function; anything else is reported and given back.
-    pub(crate) fn read(item: TokenStream, diag: &mut Diag) -> Result<Self, TokenStream> {
-        match parse.parse2(item.clone()) {
+    pub(crate) fn read(item: TokenStream, kind: Kind, diag: &mut Diag) -> Result<Self, TokenStream> {
+        let reader = |input: ParseStream<'_>| {
+            let attrs = input.call(Attribute::parse_outer)?;
+            parse(input, attrs, kind)
+        };
+        match reader.parse2(item.clone()) {
             Ok(mut function) => {
-                function.params = take_params(&mut function.sig, diag);
+                function.take_what_is_read(kind, diag);
                 Ok(function)
             }
             Err(error) => {
@@ -50,26 +55,55 @@ impl Function {
             }
         }
     }
+
+    /// Reads the function after its attributes, of which the one of `kind` is already gone.
+    pub(super) fn read_after(
+        attrs: Vec<Attribute>,
+        input: ParseStream<'_>,
+        kind: Kind,
+        diag: &mut Diag,
+    ) -> syn::Result<Self> {
+        let mut function = parse(input, attrs, kind)?;
+        function.take_what_is_read(kind, diag);
+        Ok(function)
+    }
+
+    fn take_what_is_read(&mut self, kind: Kind, diag: &mut Diag) {
+        self.params = take_params(&mut self.sig, diag);
+        self.attrs.retain(|attr| {
+            let another = Kind::of(attr);
+            if another.is_some() {
+                let message = format!("this function is already a {}: remove one of the two", kind.noun());
+                diag.over(attr.path(), message);
+            }
+            another.is_none()
+        });
+    }
 }
 
-fn parse(input: ParseStream<'_>) -> syn::Result<Function> {
-    let attrs = input.call(Attribute::parse_outer)?;
+fn parse(input: ParseStream<'_>, attrs: Vec<Attribute>, kind: Kind) -> syn::Result<Function> {
     let vis = input.parse()?;
-    expect_function(input)?;
+    expect_function(input, kind)?;
     let sig: Signature = input.parse()?;
-    let after = input.span();
-    let body: TokenStream = input.parse()?;
-    match body.clone().into_iter().next() {
-        Some(TokenTree::Group(group)) if group.delimiter() == Delimiter::Brace => {}
-        Some(_) => return Err(syn::Error::new(after, "a tool needs a body: replace this with `{ ... }`")),
-        None => return Err(syn::Error::new_spanned(&sig, "a tool needs a body: add `{ ... }`")),
-    }
+    let body = body(input, &sig, kind)?;
     let docs = docs::text(&attrs);
     Ok(Function { attrs, vis, sig, body, docs, params: Vec::new() })
 }
 
+fn body(input: ParseStream<'_>, sig: &Signature, kind: Kind) -> syn::Result<Group> {
+    let noun = kind.noun();
+    if input.is_empty() {
+        return Err(syn::Error::new_spanned(sig, format!("a {noun} needs a body: add `{{ ... }}`")));
+    }
+    let after = input.span();
+    match input.parse()? {
+        TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
+        _ => Err(syn::Error::new(after, format!("a {noun} needs a body: replace this with `{{ ... }}`"))),
+    }
+}
+
 /// Looks past `async`, `extern "C"` and the like for `fn`.
-fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
+fn expect_function(input: ParseStream<'_>, kind: Kind) -> syn::Result<()> {
     let ahead = input.fork();
     while ahead.peek(Token![const])
         || ahead.peek(Token![async])
@@ -82,10 +116,13 @@ fn expect_function(input: ParseStream<'_>) -> syn::Result<()> {
     if ahead.peek(Token![fn]) {
         return Ok(());
     }
+    let noun = kind.noun();
     let message = if input.peek(Token![impl]) {
-        "`#[tool]` goes on a function: a free `fn` or `async fn`, not a whole `impl` block"
+        format!(
+            "`#[{noun}]` goes on a function: put `#[provider]` on the `impl` block and `#[{noun}]` on its methods"
+        )
     } else {
-        "`#[tool]` goes on a function: a free `fn` or `async fn`"
+        format!("`#[{noun}]` goes on a function: a `fn` or `async fn`")
     };
     Err(input.error(message))
 }

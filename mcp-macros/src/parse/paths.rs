@@ -1,4 +1,4 @@
-//! The list of paths that `tools![...]` takes.
+//! The list of paths that `tools![...]` and its siblings take.
 //!
 //! Owns splitting at commas and refusing whatever is no plain path. Must not know what the paths lead to.
 
@@ -8,11 +8,10 @@ use syn::{Path, Token, bracketed, token};
 
 use super::args::skip_past_comma;
 use crate::diag::Diag;
-
-const EXPECTED: &str = "expected the path of a `#[tool]` function";
+use crate::kind::Kind;
 
 /// The path of `mcp_core`, if it stands in front in brackets, and all elements that are paths; the others are reported.
-pub(crate) fn paths(list: TokenStream, diag: &mut Diag) -> (Option<Path>, Vec<Path>) {
+pub(crate) fn paths(list: TokenStream, kind: Kind, diag: &mut Diag) -> (Option<Path>, Vec<Path>) {
     let mut krate = None;
     let mut paths = Vec::new();
     let reader = |input: ParseStream<'_>| {
@@ -22,7 +21,7 @@ pub(crate) fn paths(list: TokenStream, diag: &mut Diag) -> (Option<Path>, Vec<Pa
             krate = Some(inside.call(Path::parse_mod_style)?);
         }
         while !input.is_empty() {
-            match element(input) {
+            match element(input, kind) {
                 Ok(path) => paths.push(path),
                 Err(error) => diag.push(error),
             }
@@ -36,8 +35,9 @@ pub(crate) fn paths(list: TokenStream, diag: &mut Diag) -> (Option<Path>, Vec<Pa
     (krate, paths)
 }
 
-fn element(input: ParseStream<'_>) -> syn::Result<Path> {
+fn element(input: ParseStream<'_>, kind: Kind) -> syn::Result<Path> {
+    let expected = format!("expected the path of a `#[{}]` function", kind.noun());
     let start = input.span();
-    let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(start, EXPECTED))?;
-    if input.is_empty() || input.peek(Token![,]) { Ok(path) } else { Err(input.error(EXPECTED)) }
+    let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(start, &expected))?;
+    if input.is_empty() || input.peek(Token![,]) { Ok(path) } else { Err(input.error(expected)) }
 }

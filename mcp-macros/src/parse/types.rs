@@ -5,7 +5,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
-use syn::{GenericArgument, PathArguments, PathSegment, Type, TypeReference};
+use syn::{GenericArgument, PathArguments, PathSegment, Signature, Type, TypeReference};
 
 /// How a parameter's type passes its value.
 pub(crate) enum Shape<'a> {
@@ -22,8 +22,11 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
     if let Type::Reference(reference) = ty {
         return Shape::Ref(reference);
     }
-    let inner = only_argument(ty, "Option").map(ungrouped);
-    if let Some(Type::Reference(reference)) = inner { Shape::OptRef(reference) } else { Shape::Value }
+    if let Some(Type::Reference(reference)) = unoptional(ty) {
+        Shape::OptRef(reference)
+    } else {
+        Shape::Value
+    }
 }
 
 /// `T` of a type written `some::path::Word<T>`.
@@ -36,6 +39,11 @@ pub(crate) fn only_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
     }
 }
 
+/// `T` of a type written `Option<T>`.
+pub(crate) fn unoptional(ty: &Type) -> Option<&Type> {
+    only_argument(ty, "Option").map(ungrouped)
+}
+
 /// Whether the type is written `some::path::Word`, with or without arguments.
 pub(crate) fn is_named(ty: &Type, word: &str) -> bool {
     last_segment(ty).is_some_and(|segment| segment.ident == word)
@@ -43,15 +51,28 @@ pub(crate) fn is_named(ty: &Type, word: &str) -> bool {
 
 /// Where the first `impl` stands, however deep.
 pub(crate) fn first_impl(ty: &Type) -> Option<Span> {
-    find_impl(ty.to_token_stream())
+    find_word(ty.to_token_stream(), "impl")
 }
 
-fn find_impl(tokens: TokenStream) -> Option<Span> {
+/// Whether `Self` stands anywhere in the signature.
+pub(crate) fn mentions_self(sig: &Signature) -> bool {
+    find_word(sig.to_token_stream(), "Self").is_some()
+}
+
+fn find_word(tokens: TokenStream, word: &str) -> Option<Span> {
     tokens.into_iter().find_map(|token| match token {
-        TokenTree::Ident(ident) if ident == "impl" => Some(ident.span()),
-        TokenTree::Group(group) => find_impl(group.stream()),
+        TokenTree::Ident(ident) if ident == word => Some(ident.span()),
+        TokenTree::Group(group) => find_word(group.stream(), word),
         _ => None,
     })
+}
+
+/// The last two words of a type's path, empty where there is none.
+pub(super) fn last_words(ty: &Type) -> [String; 2] {
+    let Type::Path(path) = ungrouped(ty) else { return Default::default() };
+    let mut words = path.path.segments.iter().rev().map(|segment| segment.ident.to_string());
+    let [last, before] = [words.next(), words.next()].map(Option::unwrap_or_default);
+    [before, last]
 }
 
 fn last_segment(ty: &Type) -> Option<&PathSegment> {
@@ -62,7 +83,7 @@ fn last_segment(ty: &Type) -> Option<&PathSegment> {
 }
 
 /// The type without parentheses and without the invisible group in which `macro_rules!` passes one on.
-fn ungrouped(mut ty: &Type) -> &Type {
+pub(super) fn ungrouped(mut ty: &Type) -> &Type {
     loop {
         ty = match ty {
             Type::Group(group) => &group.elem,

@@ -2,5 +2,5 @@ pub struct Add {
     a: i64,
 }
 ::core::compile_error! {
-    "`#[tool]` goes on a function: a free `fn` or `async fn`"
+    "`#[tool]` goes on a function: a `fn` or `async fn`"
 }

@@ -5,8 +5,8 @@ fn list() {
             <notes::find as ::mcp_core::__private::Named>::NAME,
             <self::wipe as ::mcp_core::__private::Named>::NAME,
         ];
-        const _: () = ::mcp_core::__private::unique(__NAMES, 1usize);
-        const _: () = ::mcp_core::__private::unique(__NAMES, 2usize);
+        const _: () = ::mcp_core::__private::unique_tools(__NAMES, 1usize);
+        const _: () = ::mcp_core::__private::unique_tools(__NAMES, 2usize);
         ::mcp_core::__private::tools::<(add, (notes::find, (self::wipe, ())))>()
     };
     let _ = { ::mcp_core::__private::tools::<()>() };
@@ -18,7 +18,7 @@ fn list() {
             <add as ::mcp_core::__private::Named>::NAME,
             <wipe as ::mcp_core::__private::Named>::NAME,
         ];
-        const _: () = ::mcp_core::__private::unique(__NAMES, 1usize);
+        const _: () = ::mcp_core::__private::unique_tools(__NAMES, 1usize);
         ::mcp_core::__private::tools::<(add, (wipe, ()))>()
     };
 }

@@ -7,7 +7,7 @@ fn add(&self, a: i64) -> i64 {
     a
 }
 ::core::compile_error! {
-    "a free function has no `self`: move it out of the `impl` block and take what it needs as `State<T>`"
+    "only a method has `self`: put `#[provider]` on the `impl` block around it, or make the tool a free function that takes what it needs as `State<T>`"
 }
 ::core::compile_error! {
     "`add` has no description, and models choose tools by it: add a doc comment or `description = \"...\"`"

@@ -9,37 +9,21 @@ pub fn add(a: &'static str, b: i64) -> i64 {
 }
 #[cfg(unix)]
 #[doc(hidden)]
-#[allow(
-    clippy::exhaustive_structs,
-    missing_debug_implementations,
-    non_camel_case_types,
-    unreachable_pub
-)]
+#[allow(clippy::exhaustive_structs, missing_debug_implementations)]
+#[allow(non_camel_case_types, unreachable_pub)]
 pub struct add {}
 #[cfg(unix)]
-#[allow(
-    clippy::all,
-    clippy::pedantic,
-    deprecated,
-    elided_lifetimes_in_paths,
-    unused_qualifications
-)]
+#[allow(clippy::all, clippy::pedantic, deprecated)]
+#[allow(elided_lifetimes_in_paths, unused_qualifications)]
 const _: () = {
-    #[automatically_derived]
-    impl ::mcp_core::__private::Named for add {
-        const NAME: &'static ::core::primitive::str = "add";
+    use ::mcp_core::__private as __P;
+    impl __P::Named for add {
+        const NAME: &'static str = "add";
+        const PLACE: &'static str = ::std::concat!(::std::file!(), ":", ::std::line!());
     }
-    #[automatically_derived]
-    impl<__S> ::mcp_core::__private::Tool<__S> for add
-    where
-        __S: ::core::marker::Send + ::core::marker::Sync + 'static,
-    {
-        fn describe(_: &mut ::mcp_core::__private::ToolSpec) {}
-        fn call(
-            _: ::mcp_core::__private::Call<__S>,
-        ) -> ::mcp_core::__private::CallFuture {
-            ::core::unreachable!()
-        }
+    impl<__S: ::core::marker::Send + ::core::marker::Sync + 'static> __P::Tool<__S>
+    for add {
+        fn describe(__spec: &mut __P::ToolSpec<__S>) {}
     }
 };
 ::core::compile_error! {

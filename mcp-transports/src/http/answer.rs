@@ -2,7 +2,7 @@
 
 use super::gate::Rejection;
 use super::stream::Body;
-use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use mcp_core::transport::Reply;
 use mcp_core::{RpcError, code};
@@ -58,6 +58,16 @@ pub(super) fn rejected((status, message): Rejection) -> Response<Body> {
 pub(super) fn busy(message: Vec<u8>) -> Response<Body> {
     let mut response = json(StatusCode::TOO_MANY_REQUESTS, message);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+/// A call whose caller may not make it (RFC 6750, section 3.1).
+pub(super) fn forbidden(message: Vec<u8>, scopes: &[&str]) -> Response<Body> {
+    let mut response = json(StatusCode::FORBIDDEN, message);
+    let challenge = format!("Bearer error=\"insufficient_scope\", scope=\"{}\"", scopes.join(" "));
+    if let Ok(challenge) = HeaderValue::from_str(&challenge) {
+        response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+    }
     response
 }
 

@@ -11,9 +11,10 @@ use super::outbox::CallOutbox;
 use super::sessions::{InUse, Session};
 use super::stream::{Body, write_event};
 use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Request, Response, StatusCode};
 use mcp_core::transport::{Arrival, Connection, Outbox, Received, Reply};
-use mcp_core::{RpcError, code};
+use mcp_core::{Auth, RpcError, code};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub(super) async fn serve<B: http_body::Body>(
     let capacity = if accepts.stream { shared.config.max_queued_notifications } else { 0 };
     let outbox = Arc::new(CallOutbox::new(capacity));
     let mut out = Vec::with_capacity(512);
-    let received = receive(shared, message, &parts.headers, session.as_deref(), &outbox, &mut out);
+    let received = receive(shared, message, &parts, session.as_deref(), &outbox, &mut out);
     match received {
         Received::Accepted => Ok(answer::accepted()),
         Received::Replied(reply) => Ok(finished(reply, out, &outbox, accepts)),
@@ -62,14 +63,18 @@ pub(super) async fn serve<B: http_body::Body>(
 fn receive(
     shared: &Shared,
     message: Bytes,
-    headers: &HeaderMap,
+    request: &Parts,
     session: Option<&Session>,
     outbox: &Arc<CallOutbox>,
     out: &mut Vec<u8>,
 ) -> Received {
-    let headers = RequestHeaders(headers);
+    let headers = RequestHeaders(&request.headers);
     let outbox: Arc<dyn Outbox> = Arc::clone(outbox) as Arc<dyn Outbox>;
     let arrival = Arrival::new(&outbox).with_headers(&headers);
+    let arrival = match request.extensions.get::<Auth>() {
+        Some(auth) => arrival.by(auth),
+        None => arrival,
+    };
     let arrival = match session {
         Some(session) => arrival.on(&session.connection),
         None => arrival,
@@ -102,6 +107,9 @@ fn opened(
 fn finished(reply: Reply, message: Vec<u8>, outbox: &CallOutbox, accepts: Accepts) -> Response<Body> {
     let refused = !matches!(reply, Reply::Answered);
     let has_events = accepts.stream && !outbox.is_empty();
+    if let Reply::Forbidden(scopes) = reply {
+        return answer::forbidden(message, scopes);
+    }
     if refused || (accepts.json && !has_events) {
         return answer::json(answer::status(reply), message);
     }

@@ -6,10 +6,12 @@ mod capabilities;
 mod content;
 mod headers;
 mod media;
+mod prompts;
 mod reports;
+mod resources;
 mod schema;
 
-use mcp_core::{Server, tools};
+use mcp_core::{Server, prompts, resources, tools};
 use mcp_transports::Error;
 use mcp_transports::http::Listener;
 use std::env;
@@ -38,7 +40,15 @@ fn server() -> Result<Server, Error> {
         headers::test_custom_header,
         content::greet,
     ];
-    Ok(Server::builder("conformance", env!("CARGO_PKG_VERSION")).tools(tools).build()?)
+    let prompts = prompts![
+        prompts::test_simple_prompt,
+        prompts::test_prompt_with_arguments,
+        prompts::test_prompt_with_embedded_resource,
+        prompts::test_prompt_with_image,
+    ];
+    let resources = resources![resources::static_text, resources::static_binary, resources::template_data];
+    let server = Server::builder("conformance", env!("CARGO_PKG_VERSION"));
+    Ok(server.tools(tools).prompts(prompts).resources(resources).build()?)
 }
 
 fn port() -> Result<u16, Error> {

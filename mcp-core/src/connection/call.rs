@@ -1,0 +1,235 @@
+//! One request that a handler serves: what it was called with, and where its reply goes.
+
+use super::{Connection, Outbox};
+use crate::context::{Auth, CancelFlag};
+use crate::handler::{Handler, Kind, Permit};
+use crate::jsonrpc::{Frame, RpcError, code, write_error};
+use crate::protocol::{LogLevel, Shape, Version, not_found};
+use crate::resource::Values;
+use crate::server::Server;
+use crate::tool::{Cause, Class, ToolError, ToolReply, masked};
+use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// How a call ended, for logs and counters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    /// With a result.
+    Done,
+    /// With a result that says `isError`.
+    ToolError,
+    /// With a JSON-RPC error of this code.
+    Failed(i32),
+    /// Without an answer: the client took the request back.
+    Cancelled,
+}
+
+/// What a request asks for.
+#[derive(Debug)]
+pub(crate) struct Target {
+    pub(crate) kind: Kind,
+    pub(crate) handler: Arc<Handler>,
+    /// What the variables of a resource template stand for.
+    pub(crate) variables: Values,
+}
+
+/// What a request came with.
+pub(crate) struct Origin {
+    pub(crate) connection: Option<Arc<Connection>>,
+    pub(crate) outbox: Arc<dyn Outbox>,
+    pub(crate) log_level: Option<LogLevel>,
+    pub(crate) auth: Auth,
+}
+
+/// What a call, its context and its connection share.
+pub(crate) struct CallInner {
+    pub(crate) server: Server,
+    pub(crate) frame: Frame,
+    pub(crate) version: Version,
+    pub(crate) target: Target,
+    pub(crate) origin: Origin,
+    pub(crate) cancel: CancelFlag,
+    /// Set once the reply is written: nothing may be sent for the call from then on.
+    pub(crate) ended: Mutex<bool>,
+    /// The last progress sent, as the bits of an `f64`.
+    pub(crate) progress: AtomicU64,
+    /// The call's place among those of its handler, where these are limited.
+    permit: Mutex<Option<Permit>>,
+    reply: Mutex<ReplyBuffer>,
+}
+
+/// Where the reply is written: behind whatever the lender of the buffer has in it already.
+#[derive(Debug, Default)]
+struct ReplyBuffer {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl CallInner {
+    pub(crate) fn new(
+        server: Server,
+        frame: Frame,
+        version: Version,
+        target: Target,
+        origin: Origin,
+        permit: Option<Permit>,
+    ) -> Self {
+        Self {
+            server,
+            frame,
+            version,
+            target,
+            origin,
+            cancel: CancelFlag::default(),
+            ended: Mutex::new(false),
+            progress: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
+            permit: Mutex::new(permit),
+            reply: Mutex::default(),
+        }
+    }
+
+    /// What is called, for the log.
+    pub(crate) fn name(&self) -> &str {
+        &self.target.handler.name
+    }
+
+    /// The request's id as the client wrote it.
+    pub(crate) fn id(&self) -> &str {
+        std::str::from_utf8(self.frame.id()).unwrap_or_default()
+    }
+
+    pub(crate) fn shape(&self) -> &'static Shape {
+        Shape::of(self.version)
+    }
+
+    /// A share in the call's place, for work that goes on when nobody waits for it any more.
+    pub(crate) fn permit(&self) -> Option<Permit> {
+        self.permit.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Records the end: nothing is sent for the call from now on, and its place is free.
+    pub(crate) fn end(&self) {
+        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
+        let permit = self.permit.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(permit);
+    }
+
+    /// Lends the buffer that the reply is appended to.
+    pub(crate) fn lend(&self, bytes: Vec<u8>) {
+        let start = bytes.len();
+        *self.reply() = ReplyBuffer { bytes, start };
+    }
+
+    /// Takes the buffer back, with the reply in it if it is written.
+    pub(crate) fn take_reply(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.reply()).bytes
+    }
+
+    /// A handler may have panicked while it wrote; what it left is cut off by whoever writes next.
+    fn reply(&self) -> MutexGuard<'_, ReplyBuffer> {
+        self.reply.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the call with a result of the members that are written here; what is returned goes into its `_meta`.
+    pub(crate) fn finish(
+        &self,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,
+    ) -> Ending {
+        let mut buffer = self.reply();
+        let written = self.write_result(&mut buffer, write);
+        let (size, limit) = (buffer.bytes.len() - buffer.start, self.server.limits().result_bytes);
+        drop(buffer);
+        match written {
+            Ok(()) if size > limit => {
+                tracing::error!(name = self.name(), size, limit, "a result is over `Limits::result_bytes`");
+                self.fail(&RpcError::new(code::INTERNAL_ERROR, "the result is too large"))
+            }
+            Ok(()) => Ending::Done,
+            Err(error) => self.finish_error(error),
+        }
+    }
+
+    /// Ends the call with an error, in the words that each of the three audiences may hear.
+    pub(crate) fn finish_error(&self, error: ToolError) -> Ending {
+        match error.into_cause() {
+            Cause::Model(class, text) => self.explain(class, &text),
+            Cause::Peer(error) => self.fail(&error),
+            Cause::Unexpected(error) => self.fail_unexpectedly(&*error),
+        }
+    }
+
+    /// Logs an error that nobody expected; the peer gets a reference into the log.
+    pub(crate) fn fail_unexpectedly(&self, error: &(dyn Error + 'static)) -> Ending {
+        let (reference, text) = masked();
+        tracing::error!(reference, name = self.name(), id = self.id(), error, "a handler failed");
+        self.explain(Class::Failure, &text)
+    }
+
+    /// Says what went wrong: to the model as a result of a tool, else to the peer as an error.
+    pub(crate) fn explain(&self, class: Class, text: &str) -> Ending {
+        if self.target.kind == Kind::Tool {
+            return self.tool_error(text);
+        }
+        let text: Cow<'static, str> = text.to_owned().into();
+        self.fail(&match (class, self.target.kind) {
+            (Class::NotFound, Kind::Resource) => not_found(self.shape(), &self.uri(), text),
+            (Class::NotFound | Class::Invalid, _) => RpcError::new(code::INVALID_PARAMS, text),
+            (Class::Failure, _) => RpcError::new(code::INTERNAL_ERROR, text),
+        })
+    }
+
+    /// Says that the handler has no place free.
+    #[cold]
+    pub(crate) fn explain_busy(&self, places: usize) {
+        let name = self.name();
+        let text =
+            format!("{name} serves {places} calls at a time and is busy; trying again shortly may help");
+        self.explain(Class::Failure, &text);
+    }
+
+    /// Writes a result that tells the model what went wrong.
+    fn tool_error(&self, text: &str) -> Ending {
+        let written = self.write_result(&mut self.reply(), |out| {
+            let mut reply = ToolReply::new(out, self.shape());
+            reply.content(|blocks| blocks.text(text))?;
+            reply.error();
+            Ok(None)
+        });
+        debug_assert!(written.is_ok(), "text is always JSON");
+        Ending::ToolError
+    }
+
+    /// Writes a JSON-RPC error.
+    pub(crate) fn fail(&self, error: &RpcError) -> Ending {
+        let mut buffer = self.reply();
+        let ReplyBuffer { bytes, start } = &mut *buffer;
+        bytes.truncate(*start);
+        write_error(bytes, Some(self.frame.id()), error);
+        Ending::Failed(error.code())
+    }
+
+    fn write_result(
+        &self,
+        buffer: &mut ReplyBuffer,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,
+    ) -> Result<(), ToolError> {
+        let ReplyBuffer { bytes, start } = buffer;
+        bytes.truncate(*start);
+        self.server.write_result(bytes, self.frame.id(), self.shape(), write)
+    }
+
+    /// The URI that a `resources/read` names.
+    pub(crate) fn uri(&self) -> Cow<'_, str> {
+        self.frame.param_text(crate::jsonrpc::ParamKey::Uri).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for CallInner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallInner").field("version", &self.version).finish_non_exhaustive()
+    }
+}

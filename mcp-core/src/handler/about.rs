@@ -1,0 +1,190 @@
+//! What every handler says of itself, whichever kind it is.
+
+use super::call::CallFuture;
+use super::choices::Choices;
+use super::gate::Gate;
+use super::rules::Rules;
+use crate::connection::CallInner;
+use crate::protocol::Icon;
+use crate::resource::Published;
+use crate::schema::Checker;
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::any::Any;
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The kinds of calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Tool,
+    Prompt,
+    Resource,
+    /// A completion of an argument of a prompt or resource.
+    Completion,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tool => "tool",
+            Self::Prompt => "prompt",
+            Self::Resource => "resource",
+            Self::Completion => "completion",
+        })
+    }
+}
+
+/// Serves a call.
+pub(crate) type Run = Box<dyn Fn(Arc<CallInner>) -> CallFuture + Send + Sync>;
+
+/// What the way of a call needs of its handler.
+pub(crate) struct Handler {
+    /// The name of a tool or prompt, the URI of a resource.
+    pub(crate) name: Cow<'static, str>,
+    /// File and line of the function.
+    pub(crate) place: &'static str,
+    pub(crate) run: Run,
+    /// The value whose method it is.
+    pub(crate) provider: Option<Arc<dyn Any + Send + Sync>>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) gate: Option<Arc<Gate>>,
+    /// What the caller must be allowed.
+    pub(crate) scopes: &'static [&'static str],
+    /// What a tool's arguments must keep to besides their types.
+    pub(crate) rules: Option<Rules>,
+    /// The values that there are for an argument of a prompt or resource.
+    pub(crate) choices: Vec<(&'static str, Choices)>,
+    /// What a resource says of itself.
+    pub(crate) published: Option<Arc<Published>>,
+    /// What a tool's structured content must keep to.
+    pub(crate) output: Option<Checker>,
+}
+
+impl fmt::Debug for Handler {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handler")
+            .field("name", &self.name)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What every handler publishes or sets for itself.
+#[derive(Debug, Default)]
+pub(crate) struct About {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) place: &'static str,
+    pub(crate) title: Option<&'static str>,
+    pub(crate) description: Option<&'static str>,
+    pub(crate) icons: Vec<Icon>,
+    pub(crate) meta: Map<String, Value>,
+    pub(crate) hidden: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) concurrency: Option<usize>,
+    pub(crate) scopes: &'static [&'static str],
+    /// What `build()` must refuse.
+    pub(crate) problems: Vec<String>,
+}
+
+impl About {
+    pub(crate) fn new(name: &'static str, place: &'static str) -> Self {
+        Self { name: name.into(), place, ..Self::default() }
+    }
+
+    pub(crate) fn handler(&self, run: Run, provider: Option<Arc<dyn Any + Send + Sync>>) -> Handler {
+        Handler {
+            name: self.name.clone(),
+            place: self.place,
+            run,
+            provider,
+            timeout: self.timeout,
+            gate: self.concurrency.map(|calls| Arc::new(Gate::new(calls))),
+            scopes: self.scopes,
+            rules: None,
+            choices: Vec::new(),
+            published: None,
+            output: None,
+        }
+    }
+}
+
+/// What `meta = ..` takes: anything that is an object in JSON.
+pub trait IntoMeta {
+    /// The members, or why there are none.
+    ///
+    /// # Errors
+    ///
+    /// When it is no object.
+    fn into_meta(self) -> Result<Map<String, Value>, String>;
+}
+
+impl<T: Serialize> IntoMeta for T {
+    fn into_meta(self) -> Result<Map<String, Value>, String> {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(members)) => Ok(members),
+            _ => Err("`meta` must be a JSON object".to_owned()),
+        }
+    }
+}
+
+/// The methods by which generated code fills in what is common to all kinds.
+macro_rules! describe_common {
+    ($spec:ident) => {
+        impl<S> $spec<S> {
+            /// What it is for and when to use it.
+            pub fn description(&mut self, text: &'static str) {
+                self.about.description = Some(text);
+            }
+
+            /// The name for people.
+            pub fn title(&mut self, text: &'static str) {
+                self.about.title = Some(text);
+            }
+
+            /// Pictures for people.
+            pub fn icons(&mut self, icons: impl IntoIterator<Item = $crate::Icon>) {
+                self.about.icons = icons.into_iter().collect();
+            }
+
+            /// Metadata for clients.
+            pub fn meta(&mut self, meta: impl $crate::__private::IntoMeta) {
+                match meta.into_meta() {
+                    Ok(members) => self.about.meta = members,
+                    Err(problem) => self.about.problems.push(problem),
+                }
+            }
+
+            /// It is served, but not listed.
+            pub fn hidden(&mut self, yes: bool) {
+                self.about.hidden = yes;
+            }
+
+            /// Milliseconds that a call may take.
+            pub fn timeout(&mut self, milliseconds: u64) {
+                self.about.timeout = Some(std::time::Duration::from_millis(milliseconds));
+            }
+
+            /// Calls at a time.
+            pub fn concurrency(&mut self, calls: usize) {
+                self.about.concurrency = Some(calls);
+            }
+
+            /// What the caller must be allowed.
+            pub fn scopes(&mut self, scopes: &'static [&'static str]) {
+                self.about.scopes = scopes;
+            }
+        }
+    };
+}
+pub(crate) use describe_common;
+
+/// A name inside a namespace. Hosts do not all take a `.` in it.
+pub(crate) fn namespaced(name: Cow<'static, str>, namespace: Option<&str>) -> Cow<'static, str> {
+    match namespace {
+        Some(namespace) => format!("{namespace}_{name}").into(),
+        None => name,
+    }
+}

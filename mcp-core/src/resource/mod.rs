@@ -1,0 +1,18 @@
+//! Resources: what `#[resource("uri")]` turns a function into.
+//!
+//! Owns URI templates, what a resource publishes and what reading one may return. Must not know the registry.
+//!
+//! Reading order: `template` (URIs and what they match), `spec` (what is published), `into_result` (return types to
+//! contents), `reply` (contents to bytes).
+
+mod into_result;
+mod reply;
+mod spec;
+mod template;
+
+pub use into_result::IntoResourceResult;
+pub use reply::ResourceReply;
+pub(crate) use spec::{Published, ResourceEntry};
+pub use spec::{Resource, ResourceList, ResourceSet, ResourceSpec};
+pub(crate) use template::{Match, Uri, Values};
+pub use template::{Part, PartKind};

@@ -1,0 +1,201 @@
+//! Requests that a handler answers: which handler, whether it may be called, and its first poll.
+
+use super::Server;
+use super::receive::{invalid, refuse};
+use crate::completion::{Argument, Completer, Completion};
+use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, begin, duplicate_id};
+use crate::handler::{Handler, Kind};
+use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code, write_error};
+use crate::lifecycle::{Admitted, Refusal};
+use crate::protocol::{Method, Shape, check_param, not_found};
+use crate::resource::Values;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// What a completion is asked about.
+#[derive(Deserialize)]
+#[serde(tag = "type")]
+enum Reference {
+    #[serde(rename = "ref/prompt")]
+    Prompt { name: String },
+    #[serde(rename = "ref/resource")]
+    Resource { uri: String },
+}
+
+/// How a request is answered.
+enum Way {
+    Handler(Target),
+    Values(Completion),
+}
+
+impl Server {
+    /// Serves a request by its handler.
+    pub(super) fn call(
+        &self,
+        frame: Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+        out: &mut Vec<u8>,
+    ) -> Received {
+        if arrival
+            .connection
+            .is_some_and(|connection| connection.calls_at_work() >= self.limits().calls_at_work)
+        {
+            return Received::Busy(frame.into_bytes());
+        }
+        match self.find(&frame, admitted, arrival) {
+            Ok(Way::Handler(target)) => self.start(frame, admitted, arrival, target, out),
+            Ok(Way::Values(values)) => {
+                let shape = Shape::of(admitted.version);
+                let written = self.write_result(out, frame.id(), shape, |out| values.write(out));
+                debug_assert!(written.is_ok(), "strings are always JSON");
+                Received::Replied(Reply::Answered)
+            }
+            Err(refusal) => refuse(&frame, &refusal, out),
+        }
+    }
+
+    fn start(
+        &self,
+        frame: Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+        target: Target,
+        out: &mut Vec<u8>,
+    ) -> Received {
+        let auth = arrival.auth();
+        if let Some(scope) = target.handler.scopes.iter().find(|scope| !auth.has_scope(scope)) {
+            let error = RpcError::new(code::INVALID_REQUEST, format!("the caller lacks the scope {scope:?}"));
+            write_error(out, Some(frame.id()), &error);
+            return Received::Replied(Reply::Forbidden(target.handler.scopes));
+        }
+        let gate = target.handler.gate.clone();
+        let permit = gate.as_ref().and_then(|gate| gate.enter());
+        let full = permit.is_none().then_some(gate).flatten();
+        let origin = Origin {
+            connection: arrival.connection.cloned(),
+            outbox: Arc::clone(arrival.outbox),
+            log_level: admitted.log_level,
+            auth,
+        };
+        let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
+        match full {
+            None => begin(Arc::new(call), out),
+            Some(gate) => {
+                call.lend(std::mem::take(out));
+                call.explain_busy(gate.places());
+                *out = call.take_reply();
+                Received::Replied(Reply::Answered)
+            }
+        }
+    }
+
+    /// What serves a request, once everything but its arguments is in order.
+    fn find(&self, frame: &Frame, admitted: &Admitted, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
+        if let (None, Some(connection)) = (arrival.headers, arrival.connection)
+            && connection.calls.contains(frame.id())
+        {
+            return Err(duplicate_id().into());
+        }
+        let found = match admitted.method {
+            Method::PromptsGet => self.find_prompt(frame),
+            Method::ResourcesRead => self.find_resource(frame, admitted),
+            Method::Complete => return self.find_completer(frame).map_err(answered),
+            _ => self.find_tool(frame, admitted, arrival)?,
+        };
+        let target = found.map_err(answered)?;
+        let token = frame.meta(MetaKey::ProgressToken);
+        if token.is_some_and(|token| !matches!(token[0], b'"' | b'-' | b'0'..=b'9') || token.len() > 1024) {
+            return Err(answered(invalid("the progress token must be a string or a number")));
+        }
+        Ok(Way::Handler(target))
+    }
+
+    /// The outer error is one that shows outside the message.
+    fn find_tool(
+        &self,
+        frame: &Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+    ) -> Result<Result<Target, RpcError>, Refusal> {
+        let name = match named(frame) {
+            Ok(name) => name,
+            Err(error) => return Ok(Err(error)),
+        };
+        let Some(tool) = self.inner.tools.find(&name) else { return Ok(Err(unknown(Kind::Tool, &name))) };
+        if let (true, Some(headers)) = (Shape::of(admitted.version).modern, arrival.headers) {
+            for param in &tool.headers {
+                check_param(headers, param.header, frame.arguments(param.argument).next())?;
+            }
+        }
+        Ok(Ok(Target::new(Kind::Tool, &tool.handler)))
+    }
+
+    fn find_prompt(&self, frame: &Frame) -> Result<Target, RpcError> {
+        let name = named(frame)?;
+        let prompt = self.inner.prompts.find(&name).ok_or_else(|| unknown(Kind::Prompt, &name))?;
+        Ok(Target::new(Kind::Prompt, &prompt.handler))
+    }
+
+    fn find_resource(&self, frame: &Frame, admitted: &Admitted) -> Result<Target, RpcError> {
+        let uri = frame.param_text(ParamKey::Uri).ok_or_else(|| invalid("params.uri must be a string"))?;
+        let missing = || not_found(Shape::of(admitted.version), &uri, "resource not found");
+        let (resource, variables) = self.inner.resources.find(&uri).ok_or_else(missing)?;
+        Ok(Target { variables, ..Target::new(Kind::Resource, &resource.handler) })
+    }
+
+    fn find_completer(&self, frame: &Frame) -> Result<Way, RpcError> {
+        let reference: Reference = frame
+            .param_as(ParamKey::Reference)
+            .ok_or_else(|| invalid("params.ref must name a prompt or a resource template"))?;
+        let argument: Argument = frame
+            .param_as(ParamKey::Argument)
+            .ok_or_else(|| invalid("params.argument must have a name and a value, both strings"))?;
+        let completers = match &reference {
+            Reference::Prompt { name } => {
+                let prompt = self.inner.prompts.find(name).ok_or_else(|| unknown(Kind::Prompt, name))?;
+                &prompt.completers
+            }
+            Reference::Resource { uri } => {
+                let found = self.inner.resources.find_template(uri);
+                &found.ok_or_else(|| invalid("params.ref.uri is no resource template"))?.completers
+            }
+        };
+        if !completers.has_argument(&argument.name) {
+            return Err(invalid("params.argument.name is no argument of it"));
+        }
+        Ok(match completers.find(&argument.name) {
+            Some(Completer::Function(handler)) => Way::Handler(Target::new(Kind::Completion, handler)),
+            Some(Completer::Choices(choices)) => {
+                Way::Values(Completion::new(choices.beginning(&argument.value)))
+            }
+            None => Way::Values(Completion::default()),
+        })
+    }
+}
+
+impl Target {
+    fn new(kind: Kind, handler: &Arc<Handler>) -> Self {
+        Self { kind, handler: Arc::clone(handler), variables: Values::default() }
+    }
+}
+
+/// The name that a request gives, and its arguments as an object.
+fn named(frame: &Frame) -> Result<Cow<'_, str>, RpcError> {
+    let name = frame.param_text(ParamKey::Name).ok_or_else(|| invalid("params.name must be a string"))?;
+    if frame.param(ParamKey::Arguments).is_some_and(|raw| raw[0] != b'{' && raw != b"null") {
+        return Err(invalid("params.arguments must be an object"));
+    }
+    Ok(name)
+}
+
+fn unknown(kind: Kind, name: &str) -> RpcError {
+    let name: String = name.chars().take(128).collect();
+    RpcError::new(code::INVALID_PARAMS, format!("unknown {kind}: {name:?}"))
+}
+
+/// An error of the method itself, which does not show outside the message.
+fn answered(error: RpcError) -> Refusal {
+    Refusal { error, reply: Reply::Answered }
+}
