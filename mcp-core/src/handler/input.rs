@@ -266,8 +266,9 @@ impl InputSpec {
 
     /// The input schema, and what it says beyond the types of the parameters.
     pub(crate) fn finish(mut self) -> Finished {
-        let together = self.together || self.by_hand.is_some();
-        let schema = match self.by_hand.take() {
+        let is_made = self.by_hand.is_none();
+        let together = self.together || !is_made;
+        let mut schema = match self.by_hand.take() {
             Some(by_hand) => by_hand,
             None => {
                 let mut root = Map::new();
@@ -289,6 +290,10 @@ impl InputSpec {
                 None
             }
         };
+        if is_made {
+            // What is enforced is the choice; what is published is what hosts take.
+            schema::without_root_choice(&mut schema);
+        }
         Finished { schema, rules, headers: self.headers, problems: self.problems }
     }
 }
