@@ -33,7 +33,7 @@ pub use call::{Call, CallFuture, Outcome};
 pub use choice::{Choice, NotAChoice};
 pub use choices::{Choices, ChoicesOf, HasChoices, NoChoices};
 pub use default::{DefaultJson, DefaultOf, DefaultOpaque};
-pub(crate) use gate::Permit;
+pub(crate) use gate::{Gate, Permit};
 pub use input::{Bound, InputSpec, ParamSpec};
 pub(crate) use input::{Finished, ParamHeader};
 pub use list::Named;

@@ -38,7 +38,7 @@ pub trait TextParam<S, M>: Sized {
 #[diagnostic::do_not_recommend]
 impl<S, T: FromStr> TextParam<S, Argument> for T {
     fn describe(spec: &mut TextSpec, param: ParamSpec) {
-        spec.argument(param, false);
+        spec.argument(&param, false);
     }
 
     fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self> {
@@ -62,7 +62,7 @@ impl<S, T: FromStr> TextParam<S, Argument> for T {
 #[diagnostic::do_not_recommend]
 impl<S, T: FromStr> TextParam<S, OptionalText> for Option<T> {
     fn describe(spec: &mut TextSpec, param: ParamSpec) {
-        spec.argument(param, true);
+        spec.argument(&param, true);
     }
 
     fn take(args: &mut Args<'_, S>, name: &'static str) -> Option<Self> {
@@ -171,7 +171,7 @@ impl RefText for str {
     type Storage<'a> = Cow<'a, str>;
 
     fn describe(spec: &mut TextSpec, param: ParamSpec, optional: bool) {
-        spec.argument(param, optional);
+        spec.argument(&param, optional);
     }
 
     fn take<'a, S>(args: &mut Args<'a, S>, name: &'static str) -> Option<Cow<'a, str>> {

@@ -30,7 +30,7 @@ pub(crate) struct TextArgument {
 }
 
 impl TextSpec {
-    pub(super) fn argument(&mut self, param: ParamSpec, optional: bool) {
+    pub(super) fn argument(&mut self, param: &ParamSpec, optional: bool) {
         let (name, description) = (param.name, param.description);
         self.choices.extend(param.choices.map(|choices| (name, choices)));
         self.arguments.push(TextArgument { name, description, required: !(optional || param.has_default) });

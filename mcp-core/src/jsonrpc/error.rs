@@ -41,7 +41,8 @@ pub mod code {
 pub struct RpcError {
     code: i32,
     message: Cow<'static, str>,
-    data: Option<Value>,
+    /// In a box: few errors have any, and errors travel through many results.
+    data: Option<Box<Value>>,
 }
 
 impl RpcError {
@@ -53,7 +54,7 @@ impl RpcError {
     /// Adds the `data` member.
     #[must_use]
     pub fn with_data(mut self, data: Value) -> Self {
-        self.data = Some(data);
+        self.data = Some(Box::new(data));
         self
     }
 
@@ -76,7 +77,7 @@ impl RpcError {
 
     /// Further detail for programs.
     pub fn data(&self) -> Option<&Value> {
-        self.data.as_ref()
+        self.data.as_deref()
     }
 }
 

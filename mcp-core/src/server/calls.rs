@@ -4,7 +4,7 @@ use super::Server;
 use super::receive::{invalid, refuse};
 use crate::completion::{Argument, Completer, Completion};
 use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, begin, duplicate_id};
-use crate::handler::{Handler, Kind};
+use crate::handler::{Gate, Handler, Kind};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code, write_error};
 use crate::lifecycle::{Admitted, Refusal};
 use crate::protocol::{Method, Shape, check_param, not_found};
@@ -71,7 +71,7 @@ impl Server {
             return Received::Replied(Reply::Forbidden(target.handler.scopes));
         }
         let gate = target.handler.gate.clone();
-        let permit = gate.as_ref().and_then(|gate| gate.enter());
+        let permit = gate.as_ref().and_then(Gate::enter);
         let full = permit.is_none().then_some(gate).flatten();
         let origin = Origin {
             connection: arrival.connection.cloned(),

@@ -8,8 +8,9 @@ use syn::spanned::Spanned as _;
 use syn::{GenericParam, Receiver, ReceiverKind, ReturnType, Safety, Signature};
 
 use crate::diag::Diag;
+use crate::kind::Kind;
 use crate::model::{Handler, Home};
-use crate::parse;
+use crate::parse::{self, Spelling};
 
 pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     let sig = &handler.function.sig;
@@ -19,6 +20,9 @@ pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     variadic(sig, noun, diag);
     generics(sig, noun, diag);
     output(sig, noun, diag);
+    if handler.kind() == Kind::Tool {
+        structured(sig, diag);
+    }
 }
 
 fn qualifiers(sig: &Signature, noun: &str, diag: &mut Diag) {
@@ -113,5 +117,18 @@ fn output(sig: &Signature, noun: &str, diag: &mut Diag) {
     let ReturnType::Type(_, ty) = &sig.output else { return };
     if let Some(span) = parse::first_impl(ty) {
         diag.at(span, format!("a {noun} cannot return `impl Trait`: write the concrete type"));
+    }
+}
+
+/// Structured content is an object in every revision that clients speak.
+fn structured(sig: &Signature, diag: &mut Diag) {
+    let ReturnType::Type(_, ty) = &sig.output else { return };
+    let success = parse::first_argument(ty, "Result").unwrap_or(ty);
+    let Some(content) = parse::first_argument(success, "Json") else { return };
+    let spelling = parse::spelling(content);
+    if !matches!(spelling, Spelling::Map | Spelling::Json | Spelling::Unknown) {
+        let noun = spelling.noun();
+        let message = format!("structured content is an object, and this is {noun}: put it into a struct");
+        diag.over(content, message);
     }
 }

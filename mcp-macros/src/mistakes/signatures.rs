@@ -31,6 +31,16 @@ fn signatures() {
             "impl",
             "a tool cannot return `impl Trait`: write the concrete type",
         ),
+        (
+            "fn f() -> Json<Vec<u8>> {}",
+            "Vec<u8>",
+            "structured content is an object, and this is a list: put it into",
+        ),
+        (
+            "fn f() -> Result<mcp_core::Json<(u8, u8)>, E> {}",
+            "(u8, u8)",
+            "structured content is an object, and this is a tuple",
+        ),
         ("fn größe() {}", "größe", "and `größe` is not: choose another with `name = \"...\"`"),
         ("fn str() {}", "str", "call it something else and add `name = \"str\"`"),
     ];

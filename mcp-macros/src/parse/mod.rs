@@ -20,4 +20,6 @@ pub(crate) use paths::paths;
 pub(crate) use provider::{Block, Item, Marked};
 pub(crate) use spelling::{Spelling, spelling};
 pub(crate) use time::millis;
-pub(crate) use types::{Shape, first_impl, is_named, mentions_self, only_argument, shape, unoptional};
+pub(crate) use types::{
+    Shape, first_argument, first_impl, is_named, mentions_self, only_argument, shape, unoptional,
+};

@@ -29,6 +29,16 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
     }
 }
 
+/// `T` of a type written `some::path::Word<T, ..>`.
+pub(crate) fn first_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
+    let segment = last_segment(ty).filter(|segment| segment.ident == word)?;
+    let PathArguments::AngleBracketed(generics) = &segment.arguments else { return None };
+    match generics.args.first() {
+        Some(GenericArgument::Type(argument)) => Some(argument),
+        _ => None,
+    }
+}
+
 /// `T` of a type written `some::path::Word<T>`.
 pub(crate) fn only_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
     let segment = last_segment(ty).filter(|segment| segment.ident == word)?;
