@@ -389,9 +389,9 @@ fn a_signature_is_published_as_a_schema_and_read_as_one() {
         "invalid arguments:\n\
          - count: an integer from 0 to 255\n\
          - unit: one of \"metric\", \"imperial\"\n\
-         - point: exactly 2 items\n\
+         - language: a string\n\
          - tags: an array of which each item is a string\n\
-         - language: a string"
+         - point: exactly 2 items"
     );
 }
 

@@ -267,7 +267,6 @@ impl InputSpec {
     /// The input schema, and what it says beyond the types of the parameters.
     pub(crate) fn finish(mut self) -> Finished {
         let is_made = self.by_hand.is_none();
-        let together = self.together || !is_made;
         let mut schema = match self.by_hand.take() {
             Some(by_hand) => by_hand,
             None => {
@@ -283,17 +282,15 @@ impl InputSpec {
                 schema::finish(root.into(), &mut self.generator)
             }
         };
-        let rules = match Rules::new(&schema, &self.beyond_types, together) {
+        let choice = if is_made { schema::without_root_choice(&mut schema) } else { None };
+        let together = self.together || !is_made || choice.is_some();
+        let rules = match Rules::new(&schema, choice.as_ref(), &self.beyond_types, together) {
             Ok(rules) => Some(rules),
             Err(problems) => {
                 self.problems.extend(problems);
                 None
             }
         };
-        if is_made {
-            // What is enforced is the choice; what is published is what hosts take.
-            schema::without_root_choice(&mut schema);
-        }
         Finished { schema, rules, headers: self.headers, problems: self.problems }
     }
 }

@@ -18,9 +18,16 @@ pub(crate) fn name_root_type(root: &mut Value) {
 }
 
 /// Turns a choice at the root into one object with the members of all branches, of which those are required that every
-/// branch requires. It says less than the choice does, so what is checked is the choice; the description tells what goes
-/// with what.
-pub(crate) fn without_root_choice(root: &mut Value) {
+/// branch requires; the description tells what goes with what. Where there is one, returns the schema that says all of it,
+/// which is what must be checked.
+pub(crate) fn without_root_choice(root: &mut Value) -> Option<Value> {
+    let choice = root.clone();
+    flatten(root);
+    let is_changed = *root != choice;
+    is_changed.then(|| json!({ "allOf": [root, choice], "$defs": root.get("$defs").unwrap_or(&json!({})) }))
+}
+
+fn flatten(root: &mut Value) {
     let Some(object) = root.as_object_mut() else { return };
     for keyword in ["oneOf", "anyOf", "allOf"] {
         let Some(Value::Array(branches)) = object.shift_remove(keyword) else { continue };
@@ -42,7 +49,7 @@ pub(crate) fn without_root_choice(root: &mut Value) {
 
 /// A branch as an object, whatever choices are in it.
 fn as_object(mut branch: Value) -> Map<String, Value> {
-    without_root_choice(&mut branch);
+    flatten(&mut branch);
     match branch {
         Value::Object(branch) => branch,
         _ => Map::new(),
