@@ -101,31 +101,39 @@ impl Generator<'_> {
     fn fitting(&mut self, schema: &Value, depth: usize) -> Vec<Value> {
         let Some(object) = self.judge.resolve(schema).cloned() else { return Vec::new() };
         let Some(depth) = depth.checked_sub(1) else { return Vec::new() };
+        if let Some(value) = object.get("const") {
+            return vec![value.clone()];
+        }
         if let Some(Value::Array(values)) = object.get("enum") {
             return values.clone();
         }
+        let whole = Value::Object(object.clone());
         let own = match object.get("type").and_then(Value::as_str) {
             Some("object") => self.objects(&object, depth),
             Some("array") => return self.arrays(&object, depth),
-            Some(_) => return self.scalars(&Value::Object(object)),
+            Some(_) => return self.scalars(&whole),
             None => vec![json!({})],
         };
         let branches =
             ["anyOf", "oneOf", "allOf"].iter().find_map(|keyword| object.get(*keyword)?.as_array());
-        match branches {
+        let mut all = match branches {
             Some(branches) => {
                 let inner: Vec<Value> =
                     branches.iter().flat_map(|branch| self.fitting(branch, depth)).collect();
                 own.iter().flat_map(|own| inner.iter().map(|inner| merged(own, inner))).collect()
             }
-            None if object.contains_key("properties") || object.contains_key("type") => own,
-            None => vec![json!("anything"), json!([1]), json!({ "any": null })],
+            None => own,
+        };
+        if !object.contains_key("type") {
+            all.extend(self.scalars(&whole));
         }
+        all
     }
 
     fn scalars(&mut self, schema: &Value) -> Vec<Value> {
-        let fitting = self.palette.iter().filter(|value| self.judge.part_accepts(schema, value));
-        fitting.take(3).cloned().collect()
+        let judge = self.judge.of_part(schema);
+        let fitting = self.palette.iter().filter(|value| judge.is_valid(value));
+        fitting.take(4).cloned().collect()
     }
 
     fn arrays(&mut self, schema: &Map<String, Value>, depth: usize) -> Vec<Value> {

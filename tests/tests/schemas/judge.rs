@@ -25,13 +25,13 @@ impl Judge {
         stripped != *arguments && self.validator.is_valid(&stripped)
     }
 
-    /// Whether a part of the schema takes a value.
-    pub(crate) fn part_accepts(&self, part: &Value, value: &Value) -> bool {
+    /// What judges a part of the schema.
+    pub(crate) fn of_part(&self, part: &Value) -> jsonschema::Validator {
         let mut part = part.clone();
         if let (Some(part), Some(definitions)) = (part.as_object_mut(), self.schema.get("$defs")) {
             part.entry("$defs").or_insert_with(|| definitions.clone());
         }
-        jsonschema::options().should_validate_formats(true).build(&part).unwrap().is_valid(value)
+        jsonschema::options().should_validate_formats(true).build(&part).unwrap()
     }
 
     fn strip(&self, schema: &Value, value: &mut Value) {
@@ -61,7 +61,7 @@ impl Judge {
         let properties = schema.get("properties").and_then(Value::as_object);
         for (name, part) in properties.into_iter().flatten() {
             let is_null = members.get(name).is_some_and(Value::is_null);
-            if is_null && !is_required(name) && !self.part_accepts(part, &Value::Null) {
+            if is_null && !is_required(name) && !self.of_part(part).is_valid(&Value::Null) {
                 members.shift_remove(name);
             } else if let Some(member) = members.get_mut(name) {
                 self.strip(part, member);
