@@ -62,7 +62,13 @@ impl<'a> ToolReply<'a> {
             self.member("structuredContent");
         }
         let from = self.out.len();
-        write_on_one_line(self.out, value)?;
+        serde_json::to_writer(&mut *self.out, value)?;
+        self.end_structured(start, empty, from)
+    }
+
+    /// The rest of [`ToolReply::structured`], which is not compiled anew for every type.
+    fn end_structured(&mut self, start: usize, empty: bool, from: usize) -> Result<(), ToolError> {
+        on_one_line(self.out, from);
         self.check(&self.out[from..])?;
         if self.shape.structured && (self.shape.any_structured || self.out[from] == b'{') {
             self.text_copy(from, self.out.len());
@@ -173,7 +179,10 @@ impl Blocks<'_> {
     /// When the block cannot be written as JSON.
     pub fn block(&mut self, block: &impl Serialize) -> Result<(), ToolError> {
         self.separate();
-        write_on_one_line(self.out, block)
+        let from = self.out.len();
+        serde_json::to_writer(&mut *self.out, block)?;
+        on_one_line(self.out, from);
+        Ok(())
     }
 
     fn separate(&mut self) {
@@ -183,16 +192,13 @@ impl Blocks<'_> {
     }
 }
 
-/// Writes a user's value. JSON that it has inside as it came from elsewhere may have line breaks between its tokens;
+/// Mends a user's value. JSON that it has inside as it came from elsewhere may have line breaks between its tokens;
 /// a message has none, since a line break ends it.
-fn write_on_one_line(out: &mut Vec<u8>, value: &impl Serialize) -> Result<(), ToolError> {
-    let from = out.len();
-    serde_json::to_writer(&mut *out, value)?;
+fn on_one_line(out: &mut Vec<u8>, from: usize) {
     if out[from..].iter().any(|byte| *byte < b' ') {
         let written = out.split_off(from);
         out.extend(written.into_iter().filter(|byte| *byte >= b' '));
     }
-    Ok(())
 }
 
 struct Bytes<'a>(&'a mut Vec<u8>);
