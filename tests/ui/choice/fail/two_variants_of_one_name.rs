@@ -1,7 +1,6 @@
 use mcp_core::Choice;
-use serde::Deserialize;
 
-#[derive(Choice, Deserialize)]
+#[derive(Choice)]
 #[serde(rename_all = "lowercase")]
 enum Unit {
     Celsius,

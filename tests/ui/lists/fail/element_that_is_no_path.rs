@@ -21,5 +21,5 @@ fn notes() -> &'static str {
 fn main() {
     let _ = tools![add(1, 2), "add", add];
     let _ = prompts![plan plan, &plan];
-    let _ = resources!["notes://all", notes::<u8>, , Self::notes];
+    let _ = resources!["notes://all", notes::<u8>, ,];
 }

@@ -1,4 +1,4 @@
-use mcp_core::{Server, prompt, prompts, resource, resources, tool, tools};
+use mcp_core::{Server, prompt, prompts, resources, tool, tools};
 
 /// Subtracts two integers.
 #[tool]

@@ -1,7 +1,7 @@
 use mcp_core::{Server, prompt, prompts};
 
 #[prompt(titel = "Plan", timeout = "0s")]
-fn plan<T>((a, b): (u8, u8), #[arg(ranme = "town")] city: &'static str, moods: Vec<String>) -> String {
+fn plan<T>((_, _): (u8, u8), #[arg(ranme = "town")] city: &'static str, moods: Vec<String>) -> String {
     format!("{city} {moods:?}")
 }
 

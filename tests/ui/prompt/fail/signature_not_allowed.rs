@@ -3,7 +3,7 @@ use mcp_core::prompt;
 /// Plans a day.
 #[prompt]
 fn plan<'a, T>(city: &'a str, mood: T, length: impl ToString) -> String {
-    format!("{city}")
+    format!("{city}{}{}", length.to_string(), size_of_val(&mood))
 }
 
 /// Plans a week.
@@ -16,12 +16,6 @@ unsafe extern "C" fn plan_week(city: &mut str) -> impl ToString {
 #[prompt]
 const fn plan_month(city: &'static str) -> &'static str {
     city
-}
-
-/// Plans years.
-#[prompt]
-unsafe extern "C" fn plan_years(first: u16, ...) -> String {
-    first.to_string()
 }
 
 fn main() {}

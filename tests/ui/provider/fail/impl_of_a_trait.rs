@@ -1,4 +1,4 @@
-use mcp_core::{Server, provider};
+use mcp_core::provider;
 
 struct Weather;
 

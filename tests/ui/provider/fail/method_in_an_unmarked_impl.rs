@@ -1,4 +1,4 @@
-use mcp_core::{Server, prompt, resource, tool};
+use mcp_core::{resource, tool};
 
 struct Weather;
 
@@ -11,18 +11,11 @@ impl Weather {
 
     /// The weather now.
     #[resource("weather://now")]
-    async fn now(weather: &Self) -> &'static str {
-        let _ = weather;
-        "sunny"
-    }
-
-    /// Plans a day.
-    #[prompt]
-    fn plan(city: &str) -> String {
-        city.to_owned()
+    async fn now() -> Option<Self> {
+        None
     }
 }
 
 fn main() {
-    let _ = Weather::plan("Oslo");
+    let _ = Weather.current();
 }

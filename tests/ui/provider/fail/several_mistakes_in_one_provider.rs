@@ -5,14 +5,14 @@ struct Weather;
 #[provider(wibble)]
 impl Weather {
     #[tool(titel = "Now", timeout = "soon")]
-    fn current(&mut self, (a, b): (u8, u8)) -> String {
+    fn current(&mut self, (_, _): (u8, u8)) -> String {
         String::new()
     }
 
     /// Plans a day.
     #[prompt]
     fn plan(self, city: Vec<u8>) -> String {
-        String::new()
+        String::from_utf8(city).unwrap_or_default()
     }
 
     /// The weather now.

@@ -1,7 +1,7 @@
 use mcp_core::{Server, resource, resources};
 
 #[resource("notes/{id}/{name", mine = "text/plain", size = 1)]
-fn note<T>((id, _): (u32, u32), #[arg(flatten)] language: &'static str) -> String {
+fn note<T>((_, _): (u32, u32), #[arg(flatten)] language: &'static str) -> String {
     language.to_owned()
 }
 

@@ -3,7 +3,7 @@ use mcp_core::resource;
 /// One note.
 #[resource("notes://{id}")]
 fn note<T>(id: T) -> impl ToString {
-    0
+    size_of_val(&id)
 }
 
 /// All notes.
@@ -15,7 +15,7 @@ unsafe extern "C" fn notes() -> String {
 /// One tag.
 #[resource("notes://tags/{name}")]
 fn tag(name: &mut str, length: impl ToString) -> usize {
-    name.len()
+    name.len() + length.to_string().len()
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-use mcp_core::{prompt, tool};
+use mcp_core::tool;
 
 /// Plans a day.
 #[tool]
