@@ -8,8 +8,9 @@ use syn::spanned::Spanned as _;
 use syn::{GenericParam, Receiver, ReceiverKind, ReturnType, Safety, Signature};
 
 use crate::diag::Diag;
+use crate::kind::Kind;
 use crate::model::{Handler, Home};
-use crate::parse;
+use crate::parse::{self, Spelling};
 
 pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     let sig = &handler.function.sig;
@@ -19,6 +20,7 @@ pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     variadic(sig, noun, diag);
     generics(sig, noun, diag);
     output(sig, noun, diag);
+    structured(sig, handler.kind(), diag);
 }
 
 fn qualifiers(sig: &Signature, noun: &str, diag: &mut Diag) {
@@ -114,4 +116,25 @@ fn output(sig: &Signature, noun: &str, diag: &mut Diag) {
     if let Some(span) = parse::first_impl(ty) {
         diag.at(span, format!("a {noun} cannot return `impl Trait`: write the concrete type"));
     }
+}
+
+/// What is plainly no object; of all other types the server finds out.
+fn structured(sig: &Signature, kind: Kind, diag: &mut Diag) {
+    let ReturnType::Type(_, ty) = &sig.output else { return };
+    let Some(inside) = parse::only_argument(parse::unfailing(ty), "Json").filter(|_| kind == Kind::Tool)
+    else {
+        return;
+    };
+    let what = if parse::unoptional(inside).is_some() {
+        "an `Option`"
+    } else {
+        match parse::spelling(inside) {
+            Spelling::Map | Spelling::Json | Spelling::Unknown => return,
+            other => other.noun(),
+        }
+    };
+    let message = format!(
+        "structured content is an object, and this is {what}: return `Json` of a struct that has it in a field"
+    );
+    diag.over(inside, message);
 }

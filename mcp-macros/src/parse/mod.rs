@@ -22,5 +22,5 @@ pub(crate) use spelling::{Spelling, spelling};
 pub(crate) use time::millis;
 pub(crate) use types::{
     Shape, first_impl, first_reference, has_lifetime, is_named, mentions_self, only_argument, shape,
-    unoptional,
+    unfailing, unoptional,
 };

@@ -39,6 +39,18 @@ pub(crate) fn only_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
     }
 }
 
+/// `T` of a type written `Result<T>` or `Result<T, E>`, and any other type itself.
+pub(crate) fn unfailing(ty: &Type) -> &Type {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "Result");
+    match segment.map(|segment| &segment.arguments) {
+        Some(PathArguments::AngleBracketed(generics)) => match generics.args.first() {
+            Some(GenericArgument::Type(inner)) => ungrouped(inner),
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
 /// `T` of a type written `Option<T>`.
 pub(crate) fn unoptional(ty: &Type) -> Option<&Type> {
     only_argument(ty, "Option").map(ungrouped)
