@@ -221,17 +221,17 @@ fn what_the_server_says_about_itself_reaches_clients_of_both_eras() {
 
 #[test]
 fn everything_that_is_wrong_with_a_server_is_listed_at_once() {
+    /// The macro goes by what is written; the builder sees what it means.
+    type Names = Vec<String>;
+
     /// Returns a list.
     #[tool]
-    fn list() -> Json<Vec<i64>> {
+    fn list() -> Json<Names> {
         Json(vec![])
     }
     /// Has a name that another one has too.
     #[tool(name = "list")]
     fn other() {}
-    /// The macro goes by what is written; the builder sees what it means.
-    type Names = Vec<String>;
-
     /// Has a header that no client could fill in.
     #[tool]
     fn header(#[arg(header = "List")] list: Names) -> usize {
