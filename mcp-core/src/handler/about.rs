@@ -116,6 +116,11 @@ impl About {
 }
 
 /// What `meta = ..` takes: anything that is an object in JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of `meta`: it lacks `serde::Serialize`",
+    label = "cannot be written as JSON",
+    note = "write `meta = json!({{ \"example.com/key\": \"value\" }})`, or add `#[derive(serde::Serialize)]` to it"
+)]
 pub trait IntoMeta {
     /// The members, or why there are none.
     ///
@@ -125,6 +130,7 @@ pub trait IntoMeta {
     fn into_meta(self) -> Result<Map<String, Value>, String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> IntoMeta for T {
     fn into_meta(self) -> Result<Map<String, Value>, String> {
         match serde_json::to_value(self) {

@@ -56,6 +56,11 @@ enum Rule {
 }
 
 /// A number that can bound a `range`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a bound of `range`",
+    label = "not a number of at most 64 bits",
+    note = "write a number, or a constant of a number type such as `u32` or `f64`"
+)]
 pub trait Bound {
     /// The number in JSON; none for what JSON cannot write.
     fn number(self) -> Option<Number>;

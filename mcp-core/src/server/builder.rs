@@ -3,12 +3,12 @@
 use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
 use crate::handler::{Collected, Handlers, Provider};
-use crate::prompt::{PromptList, PromptSet};
+use crate::prompt::PromptSet;
 use crate::protocol::modern::Scope;
 use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
-use crate::resource::{ResourceList, ResourceSet};
-use crate::tool::{ToolList, ToolSet};
+use crate::resource::ResourceSet;
+use crate::tool::ToolSet;
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
@@ -187,17 +187,17 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     }
 
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
-    pub fn tools<L: ToolSet<S>>(self, _: ToolList<L>) -> Self {
+    pub fn tools<L: ToolSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
     /// Adds prompts: `.prompts(prompts![review, plan_day])`.
-    pub fn prompts<L: PromptSet<S>>(self, _: PromptList<L>) -> Self {
+    pub fn prompts<L: PromptSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
     /// Adds resources: `.resources(resources![readme, notes::note])`.
-    pub fn resources<L: ResourceSet<S>>(self, _: ResourceList<L>) -> Self {
+    pub fn resources<L: ResourceSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
