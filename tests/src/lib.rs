@@ -9,6 +9,14 @@
 
 pub mod faults;
 pub mod http;
+pub mod log;
 pub mod message;
+pub mod pipe;
 pub mod served;
 pub mod stdio;
+
+/// Runs a future to its end on a runtime of its own, on this thread.
+pub fn wait<T>(future: impl Future<Output = T>) -> T {
+    let mut runtime = tokio::runtime::Builder::new_current_thread();
+    runtime.enable_all().build().expect("a runtime can be made").block_on(future)
+}

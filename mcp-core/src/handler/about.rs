@@ -49,6 +49,8 @@ pub(crate) struct Handler {
     pub(crate) run: Run,
     /// The value whose method it is.
     pub(crate) provider: Option<Arc<dyn Any + Send + Sync>>,
+    /// The namespace of that value.
+    pub(crate) namespace: Option<Arc<str>>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) gate: Option<Arc<Gate>>,
     /// What the caller must be allowed.
@@ -77,6 +79,7 @@ impl fmt::Debug for Handler {
 pub(crate) struct About {
     pub(crate) name: Cow<'static, str>,
     pub(crate) place: &'static str,
+    pub(crate) namespace: Option<Arc<str>>,
     pub(crate) title: Option<&'static str>,
     pub(crate) description: Option<&'static str>,
     pub(crate) icons: Vec<Icon>,
@@ -100,6 +103,7 @@ impl About {
             place: self.place,
             run,
             provider,
+            namespace: self.namespace.clone(),
             timeout: self.timeout,
             gate: self.concurrency.map(|calls| Arc::new(Gate::new(calls))),
             scopes: self.scopes,

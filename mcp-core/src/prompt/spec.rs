@@ -88,11 +88,12 @@ impl<S> Described for PromptSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
-        self.about.name = namespaced(self.about.name, namespace);
+        self.about.name = namespaced(self.about.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let completers = Completers::new(&mut self.texts, &self.about, provider.as_ref());
         let handler = Handler { choices: self.texts.choices, ..self.about.handler(run, provider) };
         into.prompts.push(PromptEntry {

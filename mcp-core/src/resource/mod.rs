@@ -14,5 +14,5 @@ pub use into_result::IntoResourceResult;
 pub use reply::ResourceReply;
 pub(crate) use spec::{Published, ResourceEntry};
 pub use spec::{Resource, ResourceList, ResourceSet, ResourceSpec};
-pub(crate) use template::{Match, Uri, Values};
+pub(crate) use template::{Match, Uri, Values, uri_in_namespace};
 pub use template::{Part, PartKind};

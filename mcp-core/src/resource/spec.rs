@@ -146,15 +146,16 @@ impl<S> Described for ResourceSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
         let template = Template::new(self.parts);
-        let template = namespace.map_or(template.clone(), |namespace| template.in_namespace(namespace));
+        let template = namespace.as_deref().map_or(template.clone(), |name| template.in_namespace(name));
         let uri = template.text();
         self.about.name = uri.clone().into();
-        self.published.name = namespaced(self.published.name, namespace);
+        self.published.name = namespaced(self.published.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let published = Arc::new(self.published);
         let completers = Completers::new(&mut self.texts, &self.about, provider.as_ref());
         let handler = Handler {

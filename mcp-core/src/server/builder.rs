@@ -214,7 +214,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             self.problems
                 .push(format!("the namespace {namespace:?} must be of letters, digits, `_` and `-`"));
         }
-        self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace.to_owned())), P::provide)
+        self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace)), P::provide)
     }
 
     fn collect(mut self, mut into: Handlers<S>, collect: fn(&mut Handlers<S>)) -> Self {

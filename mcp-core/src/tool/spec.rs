@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -54,7 +55,7 @@ pub(crate) struct ToolEntry {
     pub(crate) output_schema: Option<Value>,
     pub(crate) headers: Vec<ParamHeader>,
     /// The resource that shows the tool to people.
-    pub(crate) ui: Option<&'static str>,
+    pub(crate) ui: Option<Cow<'static, str>>,
     /// Whether it may run as a task.
     pub(crate) task: bool,
     pub(crate) handler: Arc<Handler>,
@@ -171,11 +172,12 @@ impl<S> Described for ToolSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
-        self.about.name = namespaced(self.about.name, namespace);
+        self.about.name = namespaced(self.about.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let Finished { schema, rules, headers, problems } = self.input.finish();
         self.about.problems.extend(problems);
         let output = self.output_schema.as_ref().map(Checker::compile).transpose();
@@ -189,7 +191,7 @@ impl<S> Described for ToolSpec<S> {
             input_schema: schema,
             output_schema: self.output_schema,
             headers,
-            ui: self.ui,
+            ui: self.ui.map(Cow::Borrowed),
             task: self.task,
             handler: Arc::new(handler),
             about: self.about,
