@@ -109,6 +109,24 @@ macro_rules! flattened {
     };
 }
 
+macro_rules! flattened_beside {
+    ($($name:ident: $type:ty $(, $unlike:ident)*;)*) => {
+        $(
+            /// Takes the members of a type beside an argument.
+            #[tool]
+            fn $name(beside: Option<u8>, #[arg(flatten)] value: $type) -> &'static str {
+                let _ = (beside, value);
+                "taken"
+            }
+        )*
+
+        fn beside() -> (Server, Vec<(&'static str, Vec<Unlike>)>) {
+            let server = Server::builder("beside", "1.0.0").tools(tools![$($name),*]).build().unwrap();
+            (server, vec![$((stringify!($name), vec![$(Unlike::$unlike),*])),*])
+        }
+    };
+}
+
 rows! {
     bool_: bool;
     i8_: i8;
@@ -206,7 +224,20 @@ flattened! {
     flat_tree: Tree;
     flat_tagged: Tagged, RootChoice;
     flat_external_in: AroundExternal, RootChoice;
+    flat_external: External, Wide, RootChoice;
+    flat_tagged_closed: TaggedClosed, Wide, RootChoice;
     flat_map: HashMap<String, i32>;
+}
+
+flattened_beside! {
+    beside_plain: Plain, Wide;
+    beside_closed: Closed, Wide;
+    beside_around: Around, Wide;
+    beside_ranges: Ranges, Wide;
+    beside_tagged: Tagged, RootChoice;
+    beside_tagged_closed: TaggedClosed, Wide, RootChoice;
+    beside_external: External, Wide, RootChoice;
+    beside_map: HashMap<String, i32>;
 }
 
 /// Strings that fit the patterns, and arguments that no generator thinks of.
@@ -271,6 +302,22 @@ async fn a_parameter_is_accepted_exactly_when_its_schema_says_so() {
 async fn members_of_a_flattened_type_are_accepted_exactly_when_the_schema_says_so() {
     let (server, rows) = flat();
     check(&server, &rows, &more()).await;
+}
+
+#[tokio::test]
+async fn members_beside_other_arguments_are_accepted_exactly_when_the_schema_says_so() {
+    let (server, rows) = beside();
+    check(&server, &rows, &more()).await;
+    let client = Client::modern(&server);
+    for (name, arguments) in [
+        ("beside_external", json!({ "CIRCLE": 1, "beside": 1 })),
+        ("beside_external", json!({ "SQUARE": { "side": 1 } })),
+        ("beside_tagged", json!({ "kind": "square", "side": 1, "beside": 1 })),
+        ("beside_tagged_closed", json!({ "kind": "A", "n": 1, "beside": 1 })),
+    ] {
+        let result = client.call(name, arguments.clone()).await.unwrap();
+        assert!(!result.is_error(), "{name} {arguments}: {}", result.text());
+    }
 }
 
 #[tokio::test]
