@@ -108,7 +108,7 @@ impl Both {
         old
     }
 
-    fn complete(&mut self, reference: Value, (name, value): (&str, &str), settled: Value) -> Value {
+    fn complete(&mut self, reference: &Value, (name, value): (&str, &str), settled: &Value) -> Value {
         let argument = json!({ "name": name, "value": value });
         let params = json!({ "ref": reference, "argument": argument, "context": { "arguments": settled } });
         self.ask("completion/complete", params)["result"]["completion"]["values"].clone()
@@ -118,7 +118,7 @@ impl Both {
         self.ask("resources/read", json!({ "uri": uri }))["result"]["contents"].clone()
     }
 
-    fn get(&mut self, name: &str, arguments: Value) -> Value {
+    fn get(&mut self, name: &str, arguments: &Value) -> Value {
         self.ask("prompts/get", json!({ "name": name, "arguments": arguments }))
     }
 
@@ -138,10 +138,10 @@ fn the_prompts_example_gets_and_completes() {
         listed["result"]["prompts"].as_array().unwrap().iter().map(|p| &p["name"]).collect();
     assert_eq!(names, ["review", "explain"]);
     let review =
-        server.get("review", json!({ "code": "fn main() {}", "language": "rust", "tone": "gentle" }));
+        server.get("review", &json!({ "code": "fn main() {}", "language": "rust", "tone": "gentle" }));
     let said = review["result"]["messages"][0]["content"]["text"].as_str().unwrap();
     assert!(said.starts_with("Review this rust code. Be kind") && said.contains("fn main() {}"), "{said}");
-    let explained = server.get("explain", json!({ "module": "parse", "item": "scan" }));
+    let explained = server.get("explain", &json!({ "module": "parse", "item": "scan" }));
     assert_eq!(explained["result"]["description"], "An explanation in one sentence");
     assert_eq!(explained["result"]["messages"][1]["content"]["resource"]["uri"], "src://parse/scan");
     assert_eq!(explained["result"]["messages"][2]["role"], "assistant");
@@ -153,14 +153,14 @@ fn the_prompts_example_gets_and_completes() {
         (json!({ "module": "x", "item": "y" }), "there is no such module"),
         (json!({ "item": "y" }), "invalid arguments:\n- module: required"),
     ] {
-        assert_eq!(server.get("explain", arguments)["error"]["message"], message);
+        assert_eq!(server.get("explain", &arguments)["error"]["message"], message);
     }
     let prompt = |name: &str| json!({ "type": "ref/prompt", "name": name });
-    assert_eq!(server.complete(prompt("review"), ("language", "ru"), json!({})), json!(["ruby", "rust"]));
-    assert_eq!(server.complete(prompt("review"), ("tone", "M"), json!({})), json!(["merciless"]));
-    assert_eq!(server.complete(prompt("explain"), ("module", "p"), json!({})), json!(["parse", "print"]));
+    assert_eq!(server.complete(&prompt("review"), ("language", "ru"), &json!({})), json!(["ruby", "rust"]));
+    assert_eq!(server.complete(&prompt("review"), ("tone", "M"), &json!({})), json!(["merciless"]));
+    assert_eq!(server.complete(&prompt("explain"), ("module", "p"), &json!({})), json!(["parse", "print"]));
     let settled = json!({ "module": "print" });
-    assert_eq!(server.complete(prompt("explain"), ("item", "p"), settled), json!(["pretty", "plain"]));
+    assert_eq!(server.complete(&prompt("explain"), ("item", "p"), &settled), json!(["pretty", "plain"]));
     server.finish();
 }
 
@@ -187,7 +187,7 @@ fn the_resources_example_lists_reads_and_completes() {
         );
     }
     let template = json!({ "type": "ref/resource", "uri": "company://staff/{number}" });
-    assert_eq!(server.complete(template, ("number", ""), json!({})), json!(["1", "2", "3"]));
+    assert_eq!(server.complete(&template, ("number", ""), &json!({})), json!(["1", "2", "3"]));
     let modern = server.0.ask(&modern(1, "resources/read", json!({ "uri": "company://logo.png" })));
     assert_eq!(modern["result"]["ttlMs"], 86_400_000);
     server.finish();
@@ -208,11 +208,14 @@ fn the_provider_example_calls_gets_reads_and_completes_for_both_of_its_values() 
     assert_eq!(server.read("station://readings")[0]["text"], "1");
     assert_eq!(server.read("station://attic/readings")[0]["text"], "0");
     for (prompt, felt) in [("what_to_wear", "21 \u{b0}C"), ("attic_what_to_wear", "unknown")] {
-        let asked = server.get(prompt, json!({ "activity": "cycling" }));
+        let asked = server.get(prompt, &json!({ "activity": "cycling" }));
         let text = format!("It is {felt}. What should I wear for cycling?");
         assert_eq!(asked["result"]["messages"][0]["content"]["text"], text);
         let reference = json!({ "type": "ref/prompt", "name": prompt });
-        assert_eq!(server.complete(reference, ("activity", "c"), json!({})), json!(["cycling", "climbing"]));
+        assert_eq!(
+            server.complete(&reference, ("activity", "c"), &json!({})),
+            json!(["cycling", "climbing"])
+        );
     }
     server.finish();
 }
