@@ -1,6 +1,9 @@
-//! Tools that misbehave, for every transport.
+//! Tools that misbehave, for every transport, and handlers of the other kinds that behave, for clients that do not.
 
-use mcp_core::{Auth, BuildError, Context, Json, LogLevel, Server, ToolError, tool, tools};
+use mcp_core::{
+    Auth, BuildError, Choice, Completing, Context, Json, LogLevel, Server, ToolError, prompt, prompts,
+    resource, resources, tool, tools,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -39,7 +42,48 @@ pub fn server() -> Result<Server, BuildError> {
         words_apart,
         scoped
     ];
-    Server::builder("faults", "1.0.0").tools(tools).build()
+    let builder = Server::builder("faults", "1.0.0").tools(tools);
+    builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
+}
+
+/// What there is to choose from.
+#[derive(Choice, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+enum Mood {
+    Good,
+    Bad,
+}
+
+/// Asks for a greeting.
+#[prompt]
+fn greet(
+    #[arg(complete = names)] name: &str,
+    #[arg(default = Mood::Good)] mood: Mood,
+    times: Option<u8>,
+) -> String {
+    format!("Greet {name} in a {mood:?} mood {times:?}")
+}
+
+async fn names(ask: &Completing) -> Vec<String> {
+    ask.argument("mood").map_or_else(Vec::new, |mood| vec![format!("{} {mood}", ask.text())])
+}
+
+/// What this server is for.
+#[resource("fault://about")]
+fn about() -> &'static str {
+    "faults"
+}
+
+/// A page.
+#[resource("fault://pages/{+path}")]
+fn page(#[arg(complete = names)] path: &str) -> String {
+    path.to_owned()
+}
+
+/// What is found.
+#[resource("fault://search/{mood}{?text,limit}")]
+fn search(mood: Mood, text: Option<&str>, #[arg(default = 10)] limit: u8) -> String {
+    format!("{mood:?} {text:?} {limit}")
 }
 
 /// Adds two integers.

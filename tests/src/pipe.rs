@@ -58,13 +58,17 @@ impl Pipe {
         }
     }
 
+    /// Sends bytes and waits for those of the answer; none if there is no answer.
+    pub async fn answer_to(&self, message: &[u8]) -> Vec<u8> {
+        match self.hand_in(message) {
+            (Received::Pending(call), _) => call.await.1,
+            (_, out) => out,
+        }
+    }
+
     /// Sends a message and waits for its answer; null if there is none.
     pub async fn ask(&self, message: &Value) -> Value {
-        let (received, mut out) = self.hand_in(message.to_string().as_bytes());
-        if let Received::Pending(call) = received {
-            out = call.await.1;
-        }
-        read(&out)
+        read(&self.answer_to(message.to_string().as_bytes()).await)
     }
 }
 

@@ -71,7 +71,7 @@ impl Shared {
 #[tool(timeout = "5s", concurrency = 1)]
 async fn endless(ctx: &Context, State(shared): State<Shared>) {
     shared.watch(ctx);
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Never ends.

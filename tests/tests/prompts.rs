@@ -4,7 +4,7 @@
 
 use mcp_core::testing::Client;
 use mcp_core::{
-    Annotations, Audio, Auth, Choice, Content, Context, EmbeddedResource, Icon, Image, PromptMessage,
+    Annotations, Audio, Auth, Choice, Content, Context, EmbeddedResource, Icon, Image, Limits, PromptMessage,
     PromptResult, ResourceContents, ResourceLink, Role, Server, State, Text, ToolError, Version, code,
     prompt, prompts,
 };
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use std::borrow::Cow;
 use std::str::FromStr;
 use tests::log::Log;
+use tests::message::modern;
+use tests::pipe::Pipe;
 use tests::wait;
 
 /// What no answer may repeat.
@@ -27,7 +29,8 @@ enum Tone {
 
 /// A type of the user's own, whose error repeats what it was given.
 #[derive(Debug)]
-struct Even(#[expect(dead_code, reason = "only that it parses matters")] u32);
+#[expect(dead_code, reason = "only shown")]
+struct Even(u32);
 
 impl FromStr for Even {
     type Err = String;
@@ -263,6 +266,37 @@ fn a_result_by_hand_goes_out_whole() {
         assert_eq!(result.description.as_deref(), Some("A \"description\""));
         assert_eq!(result.meta["example.com/k"], json!([1]));
         assert!(result.messages.is_empty());
+    }
+}
+
+/// Says who the server is, which is not its business, and more than it may.
+#[prompt]
+fn meddling(length: usize) -> PromptResult {
+    let result = PromptResult::new([PromptMessage::user("x".repeat(length))]);
+    result.meta("io.modelcontextprotocol/serverInfo", json!({ "name": "other" }))
+}
+
+#[test]
+fn a_result_cannot_speak_for_the_server() {
+    let server = Server::builder("own", "1.0.0").prompts(prompts![meddling]).build().unwrap();
+    let message = modern(1, "prompts/get", json!({ "name": "meddling", "arguments": { "length": "1" } }));
+    let out = String::from_utf8(wait(Pipe::new(&server).answer_to(message.to_string().as_bytes()))).unwrap();
+    assert_eq!(out.matches("serverInfo").count(), 1, "{out}");
+    assert!(
+        out.ends_with(r#""_meta":{"io.modelcontextprotocol/serverInfo":{"name":"own","version":"1.0.0"}}}}"#),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_result_that_is_too_large_is_an_error_and_the_next_one_is_served() {
+    let limits = Limits { result_bytes: 1000, ..Limits::default() };
+    let builder = Server::builder("small", "1.0.0").limits(limits).prompts(prompts![meddling]);
+    for client in Client::both(&builder.build().unwrap()) {
+        let get = |length: &str| wait(client.get_prompt("meddling", json!({ "length": length })));
+        let error = get("1001").unwrap_err();
+        assert_eq!((error.code(), error.message()), (code::INTERNAL_ERROR, "the result is too large"));
+        assert!(get("100").is_ok());
     }
 }
 

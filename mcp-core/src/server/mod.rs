@@ -150,9 +150,11 @@ impl Server {
         if shape.modern {
             out.extend_from_slice(&self.inner.info_member);
         }
-        if let Some(meta) = meta {
+        if let Some(mut meta) = meta {
             if shape.modern {
-                out.push(b',');
+                // A name twice is an error in some readers, and this one is not the handler's to say.
+                meta.remove(modern::SERVER_INFO);
+                out.extend_from_slice(if meta.is_empty() { b"" } else { b"," });
             }
             let members = serde_json::to_vec(&meta).expect("a map of JSON values is JSON");
             out.extend_from_slice(&members[1..members.len() - 1]);

@@ -2,7 +2,9 @@
 //! whatever an expansion reaches by the usual names does not compile here.
 
 use sdk::schemars::{self, JsonSchema};
-use sdk::{BuildError, Choice, Context, Icon, Json, Server, State, ToolError, prompt, provider, resource, tool};
+use sdk::{
+    BuildError, Choice, Context, Icon, Json, Server, State, ToolError, prompt, provider, resource, tool,
+};
 use serde::{Deserialize, Serialize};
 
 /// A choice of two.
@@ -24,6 +26,10 @@ pub struct Size {
 }
 
 /// Takes a parameter of every kind.
+///
+/// # Errors
+///
+/// None.
 #[tool(crate = sdk, read_only, title = "All", icons = [Icon::new("https://example.com/i.svg")], timeout = "5s",
     concurrency = 2, scopes("all"), ui = "ui://all")]
 pub async fn all(
