@@ -6,11 +6,11 @@ pub use crate::handler::{
     Args, Argument, Bound, Call, CallFuture, Choice, Choices, ChoicesOf, DefaultJson, DefaultOf,
     DefaultOpaque, FromRef, Handlers, HasChoices, Injected, InputSpec, IntoMeta, Named, NoChoices,
     NotAChoice, Outcome, Param, ParamSpec, Provider, RefParam, RefText, Rejected, TextParam, TextSpec,
-    parameter, text_parameter,
+    parameter,
 };
-pub use crate::prompt::{IntoPromptResult, Prompt, PromptList, PromptSpec};
-pub use crate::resource::{IntoResourceResult, Part, PartKind, Resource, ResourceList, ResourceSpec};
-pub use crate::tool::{IntoToolResult, Tool, ToolList, ToolSpec};
+pub use crate::prompt::{IntoPromptResult, Prompt, PromptSpec};
+pub use crate::resource::{IntoResourceResult, Part, PartKind, Resource, ResourceSpec};
+pub use crate::tool::{IntoToolResult, Tool, ToolSpec};
 #[cfg(feature = "macros")]
 pub use mcp_macros::{prompts, resources, tools};
 pub use serde::de::DeserializeOwned;
@@ -18,19 +18,16 @@ pub use serde_json::Value;
 pub use std::boxed::Box;
 pub use std::option::Option;
 
-/// The list that `tools![..]` makes.
-pub const fn tools<L>() -> ToolList<L> {
-    ToolList::new()
+use std::marker::PhantomData;
+
+/// An element of a list, by its hidden type.
+pub const fn listed<T>() -> PhantomData<T> {
+    PhantomData
 }
 
-/// The list that `prompts![..]` makes.
-pub const fn prompts<L>() -> PromptList<L> {
-    PromptList::new()
-}
-
-/// The list that `resources![..]` makes.
-pub const fn resources<L>() -> ResourceList<L> {
-    ResourceList::new()
+/// The end of a list.
+pub const fn end() -> PhantomData<()> {
+    PhantomData
 }
 
 /// Fails to compile when the name at `index` occurs before it.
@@ -38,8 +35,12 @@ pub const fn resources<L>() -> ResourceList<L> {
 /// # Panics
 ///
 /// At compile time, for a name that occurs twice.
+#[track_caller]
 pub const fn unique_tools(names: &[&str], index: usize) {
-    assert!(is_new(names, index), "two tools of one name in this list");
+    assert!(
+        is_new(names, index),
+        "two tools of one name in this list: list it once, or give one of them another `name = \"...\"`"
+    );
 }
 
 /// The same for prompts.
@@ -47,8 +48,12 @@ pub const fn unique_tools(names: &[&str], index: usize) {
 /// # Panics
 ///
 /// At compile time, for a name that occurs twice.
+#[track_caller]
 pub const fn unique_prompts(names: &[&str], index: usize) {
-    assert!(is_new(names, index), "two prompts of one name in this list");
+    assert!(
+        is_new(names, index),
+        "two prompts of one name in this list: list it once, or give one of them another `name = \"...\"`"
+    );
 }
 
 /// The same for resources.
@@ -56,8 +61,12 @@ pub const fn unique_prompts(names: &[&str], index: usize) {
 /// # Panics
 ///
 /// At compile time, for a URI that occurs twice.
+#[track_caller]
 pub const fn unique_resources(uris: &[&str], index: usize) {
-    assert!(is_new(uris, index), "two resources of one URI in this list");
+    assert!(
+        is_new(uris, index),
+        "two resources of one URI in this list: list it once, or give one of them another URI"
+    );
 }
 
 const fn is_new(names: &[&str], index: usize) -> bool {

@@ -63,18 +63,14 @@ pub use completion::{Completing, Completion};
 pub use context::{Auth, ClientCapabilities, Context, Progress};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
-pub use prompt::{
-    IntoMessageContent, IntoPromptResult, PromptList, PromptMessage, PromptReply, PromptResult, PromptSet,
-};
+pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
 pub use protocol::{
     Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,
     ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
 };
-pub use resource::{IntoResourceResult, ResourceList, ResourceReply, ResourceSet};
+pub use resource::{IntoResourceResult, ResourceReply, ResourceSet};
 pub use server::{BuildError, Limits, Server, ServerBuilder};
-pub use tool::{
-    Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolList, ToolReply, ToolResult, ToolSet,
-};
+pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/choice.md")]

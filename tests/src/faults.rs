@@ -1,11 +1,14 @@
-//! Tools that misbehave, for every transport.
+//! Tools that misbehave, for every transport, and handlers of the other kinds that behave, for clients that do not.
 
-use mcp_core::{BuildError, Context, Json, LogLevel, Server, ToolError, tool, tools};
+use mcp_core::{
+    Auth, BuildError, Choice, Completing, Context, Json, LogLevel, Server, ToolError, prompt, prompts,
+    resource, resources, tool, tools,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Condvar, Mutex};
 use std::time::Duration;
 
 /// A server of these tools.
@@ -32,9 +35,55 @@ pub fn server() -> Result<Server, BuildError> {
         big,
         raw,
         region,
-        steps
+        steps,
+        wait_apart,
+        tick,
+        panic_apart,
+        words_apart,
+        scoped
     ];
-    Server::builder("faults", "1.0.0").tools(tools).build()
+    let builder = Server::builder("faults", "1.0.0").tools(tools);
+    builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
+}
+
+/// What there is to choose from.
+#[derive(Choice, Clone, Copy, Debug)]
+#[serde(rename_all = "lowercase")]
+enum Mood {
+    Good,
+    Bad,
+}
+
+/// Asks for a greeting.
+#[prompt]
+fn greet(
+    #[arg(complete = names)] name: &str,
+    #[arg(default = Mood::Good)] mood: Mood,
+    times: Option<u8>,
+) -> String {
+    format!("Greet {name} in a {mood:?} mood {times:?}")
+}
+
+async fn names(ask: &Completing) -> Vec<String> {
+    ask.argument("mood").map_or_else(Vec::new, |mood| vec![format!("{} {mood}", ask.text())])
+}
+
+/// What this server is for.
+#[resource("fault://about")]
+fn about() -> &'static str {
+    "faults"
+}
+
+/// A page.
+#[resource("fault://pages/{+path}")]
+fn page(#[arg(complete = names)] path: &str) -> String {
+    path.to_owned()
+}
+
+/// What is found.
+#[resource("fault://search/{mood}{?text,limit}")]
+fn search(mood: Mood, text: Option<&str>, #[arg(default = 10)] limit: u8) -> String {
+    format!("{mood:?} {text:?} {limit}")
 }
 
 /// Adds two integers.
@@ -151,6 +200,45 @@ async fn slow(milliseconds: u64, text: String) -> String {
     count_up("slow began");
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     text
+}
+
+static TICKS: (Mutex<BTreeMap<String, usize>>, Condvar) = (Mutex::new(BTreeMap::new()), Condvar::new());
+
+/// Blocks its thread until there was a tick for its key.
+#[tool(blocking)]
+fn wait_apart(key: &str) -> String {
+    let (ticks, changed) = &TICKS;
+    let ticks = ticks.lock().expect("counting does not panic");
+    let ticks = changed.wait_while(ticks, |ticks| !ticks.contains_key(key)).expect("counting does not panic");
+    format!("{key} {}", ticks[key])
+}
+
+/// Ticks.
+#[tool]
+async fn tick(key: String) {
+    let (ticks, changed) = &TICKS;
+    *ticks.lock().expect("counting does not panic").entry(key).or_default() += 1;
+    changed.notify_all();
+}
+
+/// Panics on a thread where it may block.
+#[tool(blocking)]
+fn panic_apart() {
+    panic!("secret of the panic");
+}
+
+/// Counts words on a thread where it may block, in arguments that are borrowed.
+#[tool(blocking)]
+fn words_apart(ctx: &Context, text: &str, more: &[String], last: Option<&str>) -> String {
+    ctx.progress(1.0);
+    let words = text.split_whitespace().count() + more.len();
+    format!("{words} {last:?} {}", ctx.is_cancelled())
+}
+
+/// Says whether the caller started the server; needs a scope.
+#[tool(scopes("anything"))]
+async fn scoped(auth: &Auth) -> bool {
+    auth.is_local()
 }
 
 /// Prints where the protocol is, and has a child do the same.

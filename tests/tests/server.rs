@@ -222,12 +222,11 @@ fn what_the_server_says_about_itself_reaches_clients_of_both_eras() {
 #[test]
 fn everything_that_is_wrong_with_a_server_is_listed_at_once() {
     /// The macro goes by what is written; the builder sees what it means.
-    type Numbers = Vec<i64>;
     type Names = Vec<String>;
 
     /// Returns a list.
     #[tool]
-    fn list() -> Json<Numbers> {
+    fn list() -> Json<Names> {
         Json(vec![])
     }
     /// Has a name that another one has too.

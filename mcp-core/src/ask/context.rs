@@ -59,7 +59,6 @@ impl Context {
     /// # Errors
     ///
     /// When the client has no model to ask, does not answer, or answers with something else.
-    #[expect(clippy::needless_pass_by_value, reason = "a question is made for this call alone")]
     pub async fn sample(&self, sample: Sample) -> Result<Sampled, ToolError> {
         self.ask(None, sample.question(), |answer| serde_json::from_value(answer).ok()).await
     }

@@ -101,25 +101,25 @@ pub struct Awaited<M>(M);
 )]
 pub trait Complete<M> {
     /// Waits for the values, if they are not there yet.
-    fn complete(self) -> impl Future<Output = Result<Completion, ToolError>> + Send;
+    fn complete(self) -> impl Future<Output = Result<Completion, ToolError>>;
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: Into<Completion> + Send> Complete<Ready> for C {
+impl<C: Into<Completion>> Complete<Ready> for C {
     async fn complete(self) -> Result<Completion, ToolError> {
         Ok(self.into())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<C: Into<Completion> + Send, E: IntoToolError + Send> Complete<Fallible> for Result<C, E> {
+impl<C: Into<Completion>, E: IntoToolError> Complete<Fallible> for Result<C, E> {
     async fn complete(self) -> Result<Completion, ToolError> {
         self.map(Into::into).map_err(IntoToolError::into_tool_error)
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<F: Future<Output: Complete<M> + Send> + Send, M> Complete<Awaited<M>> for F {
+impl<F: Future<Output: Complete<M>>, M> Complete<Awaited<M>> for F {
     async fn complete(self) -> Result<Completion, ToolError> {
         self.await.complete().await
     }

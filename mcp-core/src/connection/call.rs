@@ -240,9 +240,10 @@ impl CallInner {
     /// Says that the handler has no place free.
     #[cold]
     pub(crate) fn explain_busy(&self, places: usize) {
-        let name = self.name();
-        let text =
-            format!("{name} serves {places} calls at a time and is busy; trying again shortly may help");
+        let (name, plural) = (self.name(), if places == 1 { "" } else { "s" });
+        let text = format!(
+            "{name} serves {places} call{plural} at a time and is busy; trying again shortly may help"
+        );
         self.explain(Class::Failure, &text);
     }
 

@@ -15,6 +15,7 @@ pub use progress::Progress;
 use crate::connection::CallInner;
 use crate::jsonrpc::{MetaKey, write_notification};
 use crate::protocol::{Implementation, LogLevel, Shape, Version};
+use crate::resource::uri_in_namespace;
 use crate::server::Server;
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -98,6 +99,8 @@ impl Context {
     }
 
     /// The URI of one resource of a template of this server: see [`Server::resource_uri`].
+    /// A handler of a [provider in a namespace](crate::ServerBuilder::provider_as) gets that of its own value's template
+    /// if there is one, and names it without the namespace.
     ///
     /// ```
     /// use mcp_core::{Context, ResourceLink, ToolError, tool};
@@ -111,7 +114,10 @@ impl Context {
     /// }
     /// ```
     pub fn resource_uri(&self, template: &str, variables: &[(&str, &str)]) -> Option<String> {
-        self.call.server.resource_uri(template, variables)
+        let namespace = self.call.target.handler.namespace.as_deref();
+        let own = namespace.map(|namespace| uri_in_namespace(template, namespace));
+        let own = own.and_then(|template| self.call.server.resource_uri(&template, variables));
+        own.or_else(|| self.call.server.resource_uri(template, variables))
     }
 
     /// Tells the client how far the call is, if the client asked to be told.

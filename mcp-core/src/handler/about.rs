@@ -59,6 +59,8 @@ pub(crate) struct Handler {
     pub(crate) run: Run,
     /// The value whose method it is.
     pub(crate) provider: Option<Arc<dyn Any + Send + Sync>>,
+    /// The namespace of that value.
+    pub(crate) namespace: Option<Arc<str>>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) gate: Option<Arc<Gate>>,
     /// What the caller must be allowed.
@@ -87,6 +89,7 @@ impl fmt::Debug for Handler {
 pub(crate) struct About {
     pub(crate) name: Cow<'static, str>,
     pub(crate) place: &'static str,
+    pub(crate) namespace: Option<Arc<str>>,
     pub(crate) title: Option<&'static str>,
     pub(crate) description: Option<&'static str>,
     pub(crate) icons: Vec<Icon>,
@@ -110,6 +113,7 @@ impl About {
             place: self.place,
             run,
             provider,
+            namespace: self.namespace.clone(),
             timeout: self.timeout,
             gate: self.concurrency.map(|calls| Arc::new(Gate::new(calls))),
             scopes: self.scopes,
@@ -122,6 +126,11 @@ impl About {
 }
 
 /// What `meta = ..` takes: anything that is an object in JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of `meta`: it lacks `serde::Serialize`",
+    label = "cannot be written as JSON",
+    note = "write `meta = json!({{ \"example.com/key\": \"value\" }})`, or add `#[derive(serde::Serialize)]` to it"
+)]
 pub trait IntoMeta {
     /// The members, or why there are none.
     ///
@@ -131,6 +140,7 @@ pub trait IntoMeta {
     fn into_meta(self) -> Result<Map<String, Value>, String>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<T: Serialize> IntoMeta for T {
     fn into_meta(self) -> Result<Map<String, Value>, String> {
         match serde_json::to_value(self) {

@@ -2,6 +2,7 @@
 
 use super::call::Outcome;
 use super::choices::Choices;
+use super::needs::Read;
 use super::param::{Param, RefParam};
 use super::problem::{Problem, Problems};
 use super::text::{RefText, TextParam};
@@ -87,7 +88,7 @@ impl<'a, S> Args<'a, S> {
     }
 
     /// Takes a parameter that is made of all arguments but those named.
-    pub fn flatten<T: DeserializeOwned>(&mut self, others: &[&'static str]) -> Option<T> {
+    pub fn flatten<T: Read>(&mut self, others: &[&'static str]) -> Option<T> {
         let whole = self.call.frame.param(ParamKey::Arguments).filter(|raw| *raw != b"null").unwrap_or(b"{}");
         if self.problems.rules_broken {
             return None;

@@ -1,12 +1,12 @@
 //! One invocation of a handler, as generated code sees it.
 
 use super::args::{Args, Rejected};
+use super::provider::Provider;
 use crate::completion::{Complete, Completing};
 use crate::connection::{CallInner, Ending};
 use crate::prompt::{IntoPromptResult, PromptReply};
 use crate::resource::{IntoResourceResult, ResourceReply};
 use crate::tool::{IntoToolResult, ToolReply};
-use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -48,7 +48,7 @@ impl<S> Call<S> {
     /// # Panics
     ///
     /// Never: the builder pairs a provider's handlers with a value of its type.
-    pub fn this<P: Any + Send + Sync>(&self) -> Arc<P> {
+    pub fn this<P: Provider<S>>(&self) -> Arc<P> {
         let provider = self.inner.target.handler.provider.clone().expect("a method has a provider");
         provider.downcast().expect("a provider is of its own type")
     }

@@ -56,6 +56,11 @@ enum Rule {
 }
 
 /// A number that can bound a `range`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a bound of `range`",
+    label = "not a number of at most 64 bits",
+    note = "write a number, or a constant of a number type such as `u32` or `f64`"
+)]
 pub trait Bound {
     /// The number in JSON; none for what JSON cannot write.
     fn number(self) -> Option<Number>;
@@ -266,8 +271,8 @@ impl InputSpec {
 
     /// The input schema, and what it says beyond the types of the parameters.
     pub(crate) fn finish(mut self) -> Finished {
-        let together = self.together || self.by_hand.is_some();
-        let schema = match self.by_hand.take() {
+        let is_made = self.by_hand.is_none();
+        let mut schema = match self.by_hand.take() {
             Some(by_hand) => by_hand,
             None => {
                 let mut root = Map::new();
@@ -282,7 +287,9 @@ impl InputSpec {
                 schema::finish(root.into(), &mut self.generator)
             }
         };
-        let rules = match Rules::new(&schema, &self.beyond_types, together) {
+        let choice = if is_made { schema::without_root_choice(&mut schema) } else { None };
+        let together = self.together || !is_made || choice.is_some();
+        let rules = match Rules::new(&schema, choice.as_ref(), &self.beyond_types, together) {
             Ok(rules) => Some(rules),
             Err(problems) => {
                 self.problems.extend(problems);

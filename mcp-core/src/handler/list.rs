@@ -1,4 +1,7 @@
 //! The lists that `tools![]`, `prompts![]` and `resources![]` make: all of a list is in its type.
+//!
+//! A list is nested pairs, `(PhantomData<a>, (PhantomData<b>, PhantomData<()>))`: of an element that does not fit, the
+//! compiler finds the place in a pair. Each kind of handler has a set of its own, next to its spec.
 
 /// A handler by its hidden type: something with a name that is known at compile time.
 #[diagnostic::on_unimplemented(
@@ -12,53 +15,3 @@ pub trait Named {
     /// File and line of the function.
     const PLACE: &'static str;
 }
-
-/// Defines, for one kind of handler, the list type and the set it stands for.
-macro_rules! handler_list {
-    ($handler:ident, $spec:ident, $list:ident, $set:ident, $kind:literal) => {
-        #[doc = concat!("The ", $kind, "s that a list macro names, for the builder.")]
-        pub struct $list<L> {
-            list: std::marker::PhantomData<fn() -> L>,
-        }
-
-        impl<L> $list<L> {
-            /// The list itself.
-            pub const fn new() -> Self {
-                Self { list: std::marker::PhantomData }
-            }
-        }
-
-        impl<L> Default for $list<L> {
-            fn default() -> Self {
-                Self::new()
-            }
-        }
-
-        impl<L> std::fmt::Debug for $list<L> {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(stringify!($list))
-            }
-        }
-
-        #[doc = concat!("A list of ", $kind, "s, all of which a server with state `S` can serve.")]
-        pub trait $set<S> {
-            #[doc = concat!("Shows every ", $kind, " to the server, in order.")]
-            fn collect(into: &mut $crate::__private::Handlers<S>);
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl<S> $set<S> for () {
-            fn collect(_: &mut $crate::__private::Handlers<S>) {}
-        }
-
-        impl<S: Send + Sync + 'static, A: $handler<S>, B: $set<S>> $set<S> for (A, B) {
-            fn collect(into: &mut $crate::__private::Handlers<S>) {
-                let mut spec = $spec::new(A::NAME, A::PLACE);
-                A::describe(&mut spec);
-                into.add(spec);
-                B::collect(into);
-            }
-        }
-    };
-}
-pub(crate) use handler_list;

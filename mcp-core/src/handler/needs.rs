@@ -32,7 +32,7 @@ impl<T> Readable<Injected> for State<T> {}
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument: it lacks `schemars::JsonSchema`",
     label = "has no schema",
-    note = "add `#[derive(schemars::JsonSchema)]` (schemars 1) to it, or to the type inside it that lacks it"
+    note = "add `#[derive(schemars::JsonSchema)]` to it, or to the type inside it that lacks it; a derive of schemars 0.8 is not enough: take `schemars = \"1\"`"
 )]
 pub trait Described<M> {}
 
@@ -44,6 +44,28 @@ impl Described<Injected> for Context {}
 impl Described<Injected> for Auth {}
 #[diagnostic::do_not_recommend]
 impl<T> Described<Injected> for State<T> {}
+
+/// An argument, or a part of one, that is always read from JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument: it lacks `serde::Deserialize`",
+    label = "cannot be read from JSON",
+    note = "add `#[derive(serde::Deserialize)]` to it, or to the type inside it that lacks it"
+)]
+pub trait Read: DeserializeOwned {}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> Read for T {}
+
+/// An argument, or a part of one, that always has a schema.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be an argument: it lacks `schemars::JsonSchema`",
+    label = "has no schema",
+    note = "add `#[derive(schemars::JsonSchema)]` to it, or to the type inside it that lacks it; a derive of schemars 0.8 is not enough: take `schemars = \"1\"`"
+)]
+pub trait Schemed: JsonSchema {}
+
+#[diagnostic::do_not_recommend]
+impl<T: JsonSchema> Schemed for T {}
 
 /// Structured content that can be written as JSON.
 #[diagnostic::on_unimplemented(
@@ -60,7 +82,7 @@ impl<T: Serialize> Writable for T {}
 #[diagnostic::on_unimplemented(
     message = "`Json<{Self}>` cannot be a result: `{Self}` lacks `schemars::JsonSchema`",
     label = "has no schema",
-    note = "add `#[derive(schemars::JsonSchema)]` (schemars 1) to it, or to the type inside it that lacks it"
+    note = "add `#[derive(schemars::JsonSchema)]` to it, or to the type inside it that lacks it; a derive of schemars 0.8 is not enough: take `schemars = \"1\"`"
 )]
 pub trait HasSchema: JsonSchema {}
 

@@ -5,6 +5,7 @@
 
 use super::args::Args;
 use super::input::{InputSpec, ParamSpec};
+use super::needs::{Read, Schemed};
 use crate::context::{Auth, Context};
 use schemars::JsonSchema;
 use serde::de::{DeserializeOwned, Deserializer, Error, Visitor};
@@ -96,7 +97,7 @@ injected!(Context => context, Auth => auth);
 #[diagnostic::on_unimplemented(
     message = "a tool cannot borrow `{Self}`",
     label = "take it by value",
-    note = "a parameter may borrow `str`, `Context`, and slices of what derives `Clone`, `serde::Deserialize` and `schemars::JsonSchema`"
+    note = "a parameter may borrow `str`, `Context`, `Auth`, and slices of what derives `serde::Deserialize` and `schemars::JsonSchema`"
 )]
 pub trait RefParam {
     /// What keeps the value while the handler runs; it may borrow from the request.
@@ -130,8 +131,7 @@ impl RefParam for str {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: DeserializeOwned + JsonSchema + Send> RefParam for [T] {
+impl<T: Read + Schemed + Send> RefParam for [T] {
     type Storage<'a> = Vec<T>;
 
     fn describe(spec: &mut InputSpec, param: ParamSpec, optional: bool) {

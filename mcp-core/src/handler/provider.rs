@@ -1,9 +1,10 @@
 //! Handlers on their way into a server, and values whose methods are handlers.
 
 use crate::prompt::{PromptEntry, PromptSpec};
-use crate::resource::{ResourceEntry, ResourceSpec};
+use crate::resource::{ResourceEntry, ResourceSpec, uri_in_namespace};
 use crate::tool::{ToolEntry, ToolSpec};
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ impl Collected {
 pub struct Handlers<S> {
     collected: Collected,
     provider: Option<Arc<dyn Any + Send + Sync>>,
-    namespace: Option<String>,
+    namespace: Option<Arc<str>>,
     state: PhantomData<fn() -> S>,
 }
 
@@ -60,21 +61,30 @@ pub(crate) trait Described {
         self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     );
 }
 
 impl<S> Handlers<S> {
-    pub(crate) fn new(provider: Option<Arc<dyn Any + Send + Sync>>, namespace: Option<String>) -> Self {
+    pub(crate) fn new(provider: Option<Arc<dyn Any + Send + Sync>>, namespace: Option<&str>) -> Self {
+        let namespace = namespace.map(Arc::from);
         Self { collected: Collected::default(), provider, namespace, state: PhantomData }
     }
 
-    pub(crate) fn into_collected(self) -> Collected {
+    /// What was collected. In a namespace, the `ui` of a tool names the resource of its own value, if there is one.
+    pub(crate) fn into_collected(mut self) -> Collected {
+        if let Some(namespace) = &self.namespace {
+            for tool in &mut self.collected.tools {
+                let own = tool.ui.as_ref().map(|uri| uri_in_namespace(uri, namespace));
+                let is_here = |uri: &String| self.collected.resources.iter().any(|found| found.uri == *uri);
+                tool.ui = own.filter(is_here).map(Cow::Owned).or(tool.ui.take());
+            }
+        }
         self.collected
     }
 
     pub(crate) fn add(&mut self, spec: impl Described) {
-        spec.enter(&mut self.collected, self.provider.clone(), self.namespace.as_deref());
+        spec.enter(&mut self.collected, self.provider.clone(), self.namespace.clone());
     }
 
     /// Adds a tool.

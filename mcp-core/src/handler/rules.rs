@@ -18,9 +18,15 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// `beyond` names the arguments whose types are not enough; `together` says that their object is more than its members.
-    pub(super) fn new(schema: &Value, beyond: &[&'static str], together: bool) -> Result<Self, Vec<String>> {
-        let whole = Checker::compile(schema)?;
+    /// `more` is what the arguments must fit besides what is published; `beyond` names the arguments whose types are not
+    /// enough; `together` says that their object is more than its members.
+    pub(super) fn new(
+        schema: &Value,
+        more: Option<&Value>,
+        beyond: &[&'static str],
+        together: bool,
+    ) -> Result<Self, Vec<String>> {
+        let whole = Checker::compile(more.unwrap_or(schema))?;
         let single = |name: &&'static str| {
             let mut property = schema["properties"].get(*name)?.clone();
             if let (Some(property), Some(definitions)) = (property.as_object_mut(), schema.get("$defs")) {
@@ -43,8 +49,7 @@ impl Rules {
             match serde_json::from_slice::<Value>(raw) {
                 Ok(Value::Null) => true,
                 Ok(value) => {
-                    holds(&value)
-                        || (lenient && self.repaired_argument(name, raw, true).as_ref().is_some_and(holds))
+                    holds(&value) || self.repaired_argument(name, raw, lenient).as_ref().is_some_and(holds)
                 }
                 Err(_) => false,
             }
@@ -53,10 +58,7 @@ impl Rules {
 
     /// Everything that is wrong with the arguments.
     pub(super) fn violations(&self, frame: &Frame, lenient: bool) -> Vec<Violation> {
-        let arguments = match (lenient, arguments(frame)) {
-            (true, Some(_)) => self.repaired(frame, true).or_else(|| arguments(frame)),
-            (_, arguments) => arguments,
-        };
+        let arguments = self.repaired(frame, lenient).or_else(|| arguments(frame));
         arguments.map_or_else(Vec::new, |arguments| self.whole.check(&arguments))
     }
 

@@ -20,8 +20,8 @@ pub enum OptionalText {}
 /// A type that a prompt or resource may take by value.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a parameter of a prompt or resource: it is not read from text",
-    label = "lacks `std::str::FromStr`",
-    note = "the arguments of prompts and the variables of URI templates are text: take a `&str`, a `String`, a number, a `bool`, or a type that implements `FromStr`",
+    label = "cannot be read from text",
+    note = "the arguments of prompts and the variables of URI templates are text: take a `&str`, a `String`, a number, a `bool`, a type that implements `std::str::FromStr`, or an `Option` of one of these",
     note = "an enum gets it from `#[derive(mcp_core::Choice)]`, which also offers its names as completions"
 )]
 pub trait TextParam<S, M>: Sized {
@@ -186,26 +186,3 @@ impl RefText for str {
         storage
     }
 }
-
-/// What a text can be read as, or what is injected; there for its compile error alone.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a parameter of a prompt or resource: it is not read from text",
-    label = "lacks `std::str::FromStr`",
-    note = "the arguments of prompts and the variables of URI templates are text: take a `&str`, a `String`, a number, a `bool`, or a type that implements `FromStr`",
-    note = "an enum gets it from `#[derive(mcp_core::Choice)]`, which also offers its names as completions"
-)]
-pub trait FromText<M> {}
-
-#[diagnostic::do_not_recommend]
-impl<T: FromStr> FromText<Argument> for T {}
-#[diagnostic::do_not_recommend]
-impl<T: FromStr> FromText<OptionalText> for Option<T> {}
-#[diagnostic::do_not_recommend]
-impl FromText<Injected> for Context {}
-#[diagnostic::do_not_recommend]
-impl FromText<Injected> for Auth {}
-#[diagnostic::do_not_recommend]
-impl<T> FromText<Injected> for State<T> {}
-
-/// Asks of a parameter's type that it can be read from text.
-pub const fn text_parameter<T: FromText<M>, M>() {}

@@ -14,4 +14,4 @@ pub use into_result::IntoPromptResult;
 pub use message::{IntoMessageContent, PromptMessage, PromptResult};
 pub use reply::PromptReply;
 pub(crate) use spec::PromptEntry;
-pub use spec::{Prompt, PromptList, PromptSet, PromptSpec};
+pub use spec::{Prompt, PromptSet, PromptSpec};

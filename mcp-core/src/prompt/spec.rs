@@ -3,8 +3,8 @@
 use super::into_result::IntoPromptResult;
 use crate::completion::Completers;
 use crate::handler::{
-    About, Call, CallFuture, Collected, Described, Handler, Named, ParamSpec, RefText, Run, TextArgument,
-    TextParam, TextSpec, describe_common, handler_list, namespaced,
+    About, Call, CallFuture, Collected, Described, Handler, Handlers, Named, ParamSpec, RefText, Run,
+    TextArgument, TextParam, TextSpec, describe_common, namespaced,
 };
 use std::any::Any;
 use std::fmt;
@@ -15,14 +15,35 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a prompt",
     label = "not a `#[prompt]` function",
-    note = "put `#[prompt]` on the function of that name"
+    note = "`prompts![..]` takes functions with `#[prompt]`; tools stand in `tools![..]`, resources in `resources![..]`, and a value with a `#[provider]` impl is added with `.provider(..)`"
 )]
 pub trait Prompt<S>: Named + 'static {
     /// Says what is published and how it is called.
     fn describe(spec: &mut PromptSpec<S>);
 }
 
-handler_list!(Prompt, PromptSpec, PromptList, PromptSet, "prompt");
+/// A list of prompts, all of which a server with state `S` can serve: what `prompts![..]` makes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of prompts",
+    label = "not a list of prompts",
+    note = "write `.prompts(prompts![name, module::name])` with the names of `#[prompt]` functions"
+)]
+pub trait PromptSet<S> {
+    /// Shows every prompt to the server, in order.
+    fn collect(into: &mut Handlers<S>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> PromptSet<S> for PhantomData<()> {
+    fn collect(_: &mut Handlers<S>) {}
+}
+
+impl<S: Send + Sync + 'static, A: Prompt<S>, B: PromptSet<S>> PromptSet<S> for (PhantomData<A>, B) {
+    fn collect(into: &mut Handlers<S>) {
+        into.prompt(A::NAME, A::PLACE, A::describe);
+        B::collect(into);
+    }
+}
 
 /// What a prompt says about itself, while generated code fills it in.
 pub struct PromptSpec<S> {
@@ -88,11 +109,12 @@ impl<S> Described for PromptSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
-        self.about.name = namespaced(self.about.name, namespace);
+        self.about.name = namespaced(self.about.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let completers = Completers::new(&mut self.texts, &self.about, provider.as_ref());
         let handler = Handler { choices: self.texts.choices, ..self.about.handler(run, provider) };
         into.prompts.push(PromptEntry {

@@ -16,10 +16,13 @@ pub(crate) const COMPLETE: &[u8] = b"\"resultType\":\"complete\",";
 /// The same of results that ask for input (2026-07-28, "Multi Round-Trip Requests").
 pub(crate) const INPUT_REQUIRED: &[u8] = b"\"resultType\":\"input_required\",";
 
-/// The member of `_meta` by which a server names itself on every result.
+/// The name of the member of `_meta` by which a server names itself on every result.
+pub(crate) const SERVER_INFO: &str = "io.modelcontextprotocol/serverInfo";
+
+/// That member.
 pub(crate) fn server_info_member(info: &Implementation) -> Vec<u8> {
     let info = serde_json::to_string(info).expect("names are text");
-    format!("\"io.modelcontextprotocol/serverInfo\":{info}").into_bytes()
+    format!("\"{SERVER_INFO}\":{info}").into_bytes()
 }
 
 /// The members that tell a client how long a result stays good, and for whom.

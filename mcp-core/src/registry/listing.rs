@@ -70,8 +70,11 @@ impl Listed for ToolEntry {
     fn listing(&self, version: Version) -> Vec<u8> {
         let shape = Shape::of(version);
         let mut common = Common::of(&self.about, shape);
-        if let Some(uri) = self.ui.filter(|_| shape.structured) {
-            common.meta.to_mut().insert("ui".to_owned(), json!({ "resourceUri": uri }));
+        if let Some(uri) = self.ui.as_deref().filter(|_| shape.structured) {
+            match common.meta.to_mut().entry("ui").or_insert_with(|| json!({})) {
+                Value::Object(ui) => drop(ui.insert("resourceUri".to_owned(), uri.into())),
+                other => *other = json!({ "resourceUri": uri }),
+            }
         }
         let listing = ToolListing {
             name: &self.about.name,

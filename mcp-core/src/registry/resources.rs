@@ -59,7 +59,10 @@ impl Resources {
                 }
             }
         });
-        matches.max_by_key(|(entry, _)| entry.template.specificity())
+        // Of equals the first: what is added later takes nothing away from it.
+        matches.reduce(|best, other| {
+            if other.0.template.specificity() > best.0.template.specificity() { other } else { best }
+        })
     }
 
     /// The template of that text, for completion.

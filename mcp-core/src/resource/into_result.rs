@@ -11,7 +11,7 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "a resource cannot return `{Self}`",
     label = "not what a resource can hold",
-    note = "return a string, bytes (`Vec<u8>`), `Json<T>`, `ResourceContents` or a `Vec` of them, an `Option` of one of these (`None`: there is no such resource), or `Result<_, ToolError>` of one of these"
+    note = "return a string, bytes (`Vec<u8>`), `Json<T>` for a type of your own, `ResourceContents` or a `Vec` of them, an `Option` of one of these (`None`: there is no such resource), or `Result<_, ToolError>` of one of these"
 )]
 pub trait IntoResourceResult {
     /// The media type, if `mime` does not say another.
@@ -91,7 +91,6 @@ impl IntoResourceResult for Vec<ResourceContents> {
     }
 }
 
-#[diagnostic::do_not_recommend]
 impl<R: IntoResourceResult> IntoResourceResult for Option<R> {
     const MIME: Option<&'static str> = R::MIME;
 

@@ -13,6 +13,6 @@ mod template;
 pub use into_result::IntoResourceResult;
 pub use reply::ResourceReply;
 pub(crate) use spec::{Published, ResourceEntry};
-pub use spec::{Resource, ResourceList, ResourceSet, ResourceSpec};
-pub(crate) use template::{Match, Uri, Values};
+pub use spec::{Resource, ResourceSet, ResourceSpec};
+pub(crate) use template::{Match, Uri, Values, uri_in_namespace};
 pub use template::{Part, PartKind};

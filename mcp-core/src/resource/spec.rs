@@ -4,8 +4,8 @@ use super::into_result::IntoResourceResult;
 use super::template::{Part, Template};
 use crate::completion::Completers;
 use crate::handler::{
-    About, Call, CallFuture, Collected, Described, Handler, Named, ParamSpec, RefText, Run, TextParam,
-    TextSpec, describe_common, handler_list, namespaced,
+    About, Call, CallFuture, Collected, Described, Handler, Handlers, Named, ParamSpec, RefText, Run,
+    TextParam, TextSpec, describe_common, namespaced,
 };
 use crate::protocol::Annotations;
 use std::any::Any;
@@ -19,14 +19,35 @@ use std::time::Duration;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a resource",
     label = "not a `#[resource(\"..\")]` function",
-    note = "put `#[resource(\"scheme://path\")]` on the function of that name"
+    note = "`resources![..]` takes functions with `#[resource(\"scheme://path\")]`; tools stand in `tools![..]`, prompts in `prompts![..]`, and a value with a `#[provider]` impl is added with `.provider(..)`"
 )]
 pub trait Resource<S>: Named + 'static {
     /// Says what is published and how it is called.
     fn describe(spec: &mut ResourceSpec<S>);
 }
 
-handler_list!(Resource, ResourceSpec, ResourceList, ResourceSet, "resource");
+/// A list of resources, all of which a server with state `S` can serve: what `resources![..]` makes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of resources",
+    label = "not a list of resources",
+    note = "write `.resources(resources![name, module::name])` with the names of `#[resource]` functions"
+)]
+pub trait ResourceSet<S> {
+    /// Shows every resource to the server, in order.
+    fn collect(into: &mut Handlers<S>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> ResourceSet<S> for PhantomData<()> {
+    fn collect(_: &mut Handlers<S>) {}
+}
+
+impl<S: Send + Sync + 'static, A: Resource<S>, B: ResourceSet<S>> ResourceSet<S> for (PhantomData<A>, B) {
+    fn collect(into: &mut Handlers<S>) {
+        into.resource(A::NAME, A::PLACE, A::describe);
+        B::collect(into);
+    }
+}
 
 /// What a resource says about itself, while generated code fills it in.
 pub struct ResourceSpec<S> {
@@ -146,15 +167,16 @@ impl<S> Described for ResourceSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
         let template = Template::new(self.parts);
-        let template = namespace.map_or(template.clone(), |namespace| template.in_namespace(namespace));
+        let template = namespace.as_deref().map_or(template.clone(), |name| template.in_namespace(name));
         let uri = template.text();
         self.about.name = uri.clone().into();
-        self.published.name = namespaced(self.published.name, namespace);
+        self.published.name = namespaced(self.published.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let published = Arc::new(self.published);
         let completers = Completers::new(&mut self.texts, &self.about, provider.as_ref());
         let handler = Handler {

@@ -2,8 +2,7 @@
 //!
 //! Owns the proof, which is by trial: wherever the schema draws a line, the type is given a value on either side of it.
 //! What schemars writes does not tell whether serde keeps it (`#[schemars(with = "…")]`, `#[schemars(required)]`,
-//! `#[serde(other)]` look like any other type), so nothing is taken on trust but the types of JSON themselves. Lines
-//! that two values cannot show, such as patterns and formats, count as not held.
+//! `#[serde(other)]` look like any other type), so nothing is taken on trust. Lines that two values cannot show, such as patterns and formats, count as not held.
 
 use super::check::Checker;
 use super::read::read;
@@ -77,6 +76,10 @@ impl<'a> Proof<'a> {
 
     /// A value on each side of every line that the schema draws itself.
     fn lines(&mut self, object: &'a Map<String, Value>, example: &Value, place: Place<'_>) -> Proved {
+        if let Some(name) = own_type(object) {
+            // Where a flattened member may be absent, serde takes one of another type for absent.
+            self.refuses(&place(if name == "boolean" { "no boolean".into() } else { true.into() }))?;
+        }
         if object.contains_key("enum") || object.contains_key("const") {
             self.refuses(&place("no such value".into()))?;
             // What serde also takes for a variant, where the type buffers it.

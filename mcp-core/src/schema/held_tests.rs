@@ -150,6 +150,12 @@ fn plain_types_keep_their_promises() {
 fn what_only_the_schema_says_is_not_held() {
     let held = [
         is_held::<Digits>(),
+        type_of!(
+            struct T {
+                #[serde(flatten)]
+                name: Option<Name>,
+            }
+        ),
         // Buffered, so that an array does for an object, and an object for a unit variant.
         is_held::<Tagged>(),
         type_of!(

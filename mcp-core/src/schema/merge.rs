@@ -14,7 +14,8 @@ pub(crate) fn merge_object(root: &mut Map<String, Value>, flattened: Value, prob
         problems.push(NOT_AN_OBJECT.to_owned());
         return;
     }
-    for (keyword, value) in flattened {
+    for (keyword, mut value) in flattened {
+        open_branches(&keyword, &mut value);
         match (keyword.as_str(), value) {
             ("title" | "type", _) => {}
             ("properties", Value::Object(members)) => merge_members(root, members, problems),
@@ -33,6 +34,19 @@ pub(crate) fn merge_object(root: &mut Map<String, Value>, flattened: Value, prob
                 "two flattened parameters each have `{keyword}` in their schema, which cannot be one object"
             )),
         }
+    }
+}
+
+/// A variant that takes no unknown members means those of the enum; the arguments beside it are none of them.
+fn open_branches(keyword: &str, branches: &mut Value) {
+    if !matches!(keyword, "oneOf" | "anyOf" | "allOf") {
+        return;
+    }
+    for branch in branches.as_array_mut().into_iter().flatten().filter_map(Value::as_object_mut) {
+        if branch.get("additionalProperties").is_some_and(|more| *more == false) {
+            branch.shift_remove("additionalProperties");
+        }
+        branch.iter_mut().for_each(|(keyword, value)| open_branches(keyword, value));
     }
 }
 

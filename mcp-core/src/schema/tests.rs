@@ -2,6 +2,7 @@
 
 use super::*;
 use schemars::JsonSchema;
+use serde_json::json;
 
 /// Where somebody lives.
 #[derive(JsonSchema)]

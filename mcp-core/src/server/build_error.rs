@@ -19,6 +19,11 @@ impl BuildError {
         if problems.is_empty() { Ok(()) } else { Err(Self { problems }) }
     }
 
+    /// A problem that is found after all others.
+    pub(super) fn one(problem: &str) -> Self {
+        Self { problems: vec![problem.to_owned()] }
+    }
+
     /// The problems, each in one sentence.
     pub fn problems(&self) -> &[String] {
         &self.problems

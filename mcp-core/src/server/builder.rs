@@ -4,13 +4,13 @@ use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
 use crate::ask::Sealer;
 use crate::handler::{Collected, Handlers, Provider};
-use crate::prompt::{PromptList, PromptSet};
+use crate::prompt::PromptSet;
 use crate::protocol::modern::Scope;
 use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
-use crate::resource::{ResourceList, ResourceSet};
+use crate::resource::ResourceSet;
 use crate::subscription::{Hub, listen_handler};
-use crate::tool::{ToolList, ToolSet};
+use crate::tool::ToolSet;
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
@@ -209,17 +209,17 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     }
 
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
-    pub fn tools<L: ToolSet<S>>(self, _: ToolList<L>) -> Self {
+    pub fn tools<L: ToolSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
     /// Adds prompts: `.prompts(prompts![review, plan_day])`.
-    pub fn prompts<L: PromptSet<S>>(self, _: PromptList<L>) -> Self {
+    pub fn prompts<L: PromptSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
     /// Adds resources: `.resources(resources![readme, notes::note])`.
-    pub fn resources<L: ResourceSet<S>>(self, _: ResourceList<L>) -> Self {
+    pub fn resources<L: ResourceSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
     }
 
@@ -236,7 +236,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             self.problems
                 .push(format!("the namespace {namespace:?} must be of letters, digits, `_` and `-`"));
         }
-        self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace.to_owned())), P::provide)
+        self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace)), P::provide)
     }
 
     fn collect(mut self, mut into: Handlers<S>, collect: fn(&mut Handlers<S>)) -> Self {
@@ -255,12 +255,9 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
         check::handlers(&self.handlers, &mut problems);
-        let sealer = Sealer::new(&self.state_keys, self.state_ttl);
-        if sealer.is_none() {
-            problems.push("the operating system gives no random numbers for a key".to_owned());
-        }
         BuildError::of(problems)?;
-        let sealer = sealer.expect("its absence is a problem");
+        let sealer = Sealer::new(&self.state_keys, self.state_ttl)
+            .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
         let Collected { tools, prompts, resources } = self.handlers;
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),

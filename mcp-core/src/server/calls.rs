@@ -3,11 +3,11 @@
 use super::Server;
 use super::receive::{invalid, refuse};
 use crate::ask::{Replay, circumstances, open};
-use crate::completion::{Argument, Completer, Completion};
+use crate::completion::{Argument, Completer, Completers, Completion};
 use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, begin, duplicate_id};
 use crate::context::Auth;
 use crate::handler::{Gate, Handler, Kind};
-use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code, write_error};
+use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
 use crate::lifecycle::{Admitted, Refusal};
 use crate::protocol::{Method, Shape, check_param, modern, not_found};
 use crate::resource::Values;
@@ -68,18 +68,9 @@ impl Server {
         target: Target,
         out: &mut Vec<u8>,
     ) -> Received {
-        let auth = arrival.auth();
-        if let Some(scope) = target.handler.scopes.iter().find(|scope| !auth.has_scope(scope)) {
-            let error = RpcError::new(code::INVALID_REQUEST, format!("the caller lacks the scope {scope:?}"));
-            write_error(out, Some(frame.id()), &error);
-            return Received::Replied(Reply::Forbidden(target.handler.scopes));
-        }
-        let replay = match self.resumed(&frame, admitted, &target, &auth) {
+        let replay = match self.resumed(&frame, admitted, &target, &arrival.auth()) {
             Ok(replay) => replay,
-            Err(message) => {
-                write_error(out, Some(frame.id()), &invalid(message));
-                return Received::Replied(Reply::Answered);
-            }
+            Err(message) => return refuse(&frame, &answered(invalid(message)), out),
         };
         let gate = target.handler.gate.clone();
         let permit = gate.as_ref().and_then(Gate::enter);
@@ -88,7 +79,7 @@ impl Server {
             connection: arrival.connection.cloned(),
             outbox: Arc::clone(arrival.outbox),
             log_level: admitted.log_level,
-            auth,
+            auth: arrival.auth(),
         };
         let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
         replay.into_iter().for_each(|replay| call.resume(replay));
@@ -126,19 +117,27 @@ impl Server {
         {
             return Err(duplicate_id().into());
         }
-        let found = match admitted.method {
-            Method::PromptsGet => self.find_prompt(frame),
-            Method::ResourcesRead => self.find_resource(frame, admitted),
-            Method::Listen => read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen)),
-            Method::Complete => return self.find_completer(frame).map_err(answered),
-            _ => self.find_tool(frame, admitted, arrival)?,
+        let way = match admitted.method {
+            Method::Complete => self.find_completer(frame, arrival)?,
+            method => {
+                let target = match method {
+                    Method::PromptsGet => self.find_prompt(frame),
+                    Method::Listen => {
+                        read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen))
+                    }
+                    Method::ResourcesRead => self.find_resource(frame, admitted),
+                    _ => self.find_tool(frame, admitted, arrival)?,
+                };
+                let target = target.map_err(answered)?;
+                permit(arrival, target.handler.scopes)?;
+                Way::Handler(target)
+            }
         };
-        let target = found.map_err(answered)?;
         let token = frame.meta(MetaKey::ProgressToken);
         if token.is_some_and(|token| !matches!(token[0], b'"' | b'-' | b'0'..=b'9') || token.len() > 1024) {
             return Err(answered(invalid("the progress token must be a string or a number")));
         }
-        Ok(Way::Handler(target))
+        Ok(way)
     }
 
     /// The outer error is one that shows outside the message.
@@ -174,25 +173,15 @@ impl Server {
         Ok(Target { variables, ..Target::new(Kind::Resource, &resource.handler) })
     }
 
-    fn find_completer(&self, frame: &Frame) -> Result<Way, RpcError> {
-        let reference: Reference = frame
-            .param_as(ParamKey::Reference)
-            .ok_or_else(|| invalid("params.ref must name a prompt or a resource template"))?;
-        let argument: Argument = frame
-            .param_as(ParamKey::Argument)
-            .ok_or_else(|| invalid("params.argument must have a name and a value, both strings"))?;
-        let completers = match &reference {
-            Reference::Prompt { name } => {
-                let prompt = self.inner.prompts.find(name).ok_or_else(|| unknown(Kind::Prompt, name))?;
-                &prompt.completers
-            }
-            Reference::Resource { uri } => {
-                let found = self.inner.resources.find_template(uri);
-                &found.ok_or_else(|| invalid("params.ref.uri is no resource template"))?.completers
-            }
-        };
+    /// Completing something takes what it takes to use it.
+    fn find_completer(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
+        let argument: Option<Argument> = frame.param_as(ParamKey::Argument);
+        let (handler, completers) = self.find_completers(frame).map_err(answered)?;
+        let argument = argument
+            .ok_or_else(|| answered(invalid("params.argument must have a name and a value, both strings")))?;
+        permit(arrival, handler.scopes)?;
         if !completers.has_argument(&argument.name) {
-            return Err(invalid("params.argument.name is no argument of it"));
+            return Err(answered(invalid("params.argument.name is no argument of it")));
         }
         Ok(match completers.find(&argument.name) {
             Some(Completer::Function(handler)) => Way::Handler(Target::new(Kind::Completion, handler)),
@@ -202,6 +191,35 @@ impl Server {
             None => Way::Values(Completion::default()),
         })
     }
+
+    /// How the arguments of what `params.ref` names are completed.
+    fn find_completers(&self, frame: &Frame) -> Result<(&Handler, &Completers), RpcError> {
+        let reference: Reference = frame
+            .param_as(ParamKey::Reference)
+            .ok_or_else(|| invalid("params.ref must name a prompt or a resource template"))?;
+        match reference {
+            Reference::Prompt { name } => {
+                let prompt = self.inner.prompts.find(&name).ok_or_else(|| unknown(Kind::Prompt, &name))?;
+                Ok((&prompt.handler, &prompt.completers))
+            }
+            Reference::Resource { uri } => {
+                let found = self.inner.resources.find_template(&uri);
+                let found = found.ok_or_else(|| invalid("params.ref.uri is no resource template"))?;
+                Ok((&found.handler, &found.completers))
+            }
+        }
+    }
+}
+
+/// Refuses a caller who lacks one of these scopes.
+fn permit(arrival: &Arrival<'_>, scopes: &'static [&'static str]) -> Result<(), Refusal> {
+    if scopes.is_empty() {
+        return Ok(());
+    }
+    let auth = arrival.auth();
+    let Some(scope) = scopes.iter().find(|scope| !auth.has_scope(scope)) else { return Ok(()) };
+    let error = RpcError::new(code::INVALID_REQUEST, format!("the caller lacks the scope {scope:?}"));
+    Err(Refusal { error, reply: Reply::Forbidden(scopes) })
 }
 
 impl Target {

@@ -13,6 +13,7 @@ pub(super) fn handlers(handlers: &Collected, problems: &mut Vec<String>) {
     unique(Kind::Tool, tools.iter().map(|entry| &entry.about), problems);
     unique(Kind::Prompt, prompts.iter().map(|entry| &entry.about), problems);
     unique(Kind::Resource, resources.iter().map(|entry| &entry.about), problems);
+    alike(resources, problems);
     for entry in tools {
         tool(entry, resources, problems);
     }
@@ -38,6 +39,21 @@ fn unique<'a>(kind: Kind, abouts: impl Iterator<Item = &'a About>, problems: &mu
     }
 }
 
+/// Finds URIs that are written in two ways, and templates that differ in nothing but the names of their variables.
+fn alike(resources: &[ResourceEntry], problems: &mut Vec<String>) {
+    let mut seen: HashMap<String, &About> = HashMap::new();
+    for ResourceEntry { about, template, .. } in resources {
+        if let Some(first) = seen.insert(template.extent(), about)
+            && first.name != about.name
+        {
+            problems.push(format!(
+                "the resources {:?} ({}) and {:?} ({}) match the same URIs",
+                first.name, first.place, about.name, about.place
+            ));
+        }
+    }
+}
+
 fn tool(entry: &ToolEntry, resources: &[ResourceEntry], problems: &mut Vec<String>) {
     let ToolEntry { about, .. } = entry;
     common(Kind::Tool, about, problems);
@@ -49,8 +65,8 @@ fn tool(entry: &ToolEntry, resources: &[ResourceEntry], problems: &mut Vec<Strin
         let text = "structured content must be an object; put a list or a plain value into a struct";
         problems.push(at(Kind::Tool, about, text));
     }
-    if let Some(ui) = entry.ui
-        && !resources.iter().any(|resource| resource.uri == ui)
+    if let Some(ui) = &entry.ui
+        && !resources.iter().any(|resource| resource.uri == *ui)
     {
         problems.push(at(Kind::Tool, about, &format!("its `ui` {ui:?} is no resource of this server")));
     }

@@ -19,7 +19,7 @@ use crate::ask::Sealer;
 use crate::handler::Handler;
 use crate::jsonrpc::begin_result;
 use crate::prompt::PromptEntry;
-use crate::protocol::{Implementation, Shape, Version};
+use crate::protocol::{Implementation, Shape, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::subscription::{Change, Hub};
 use crate::tool::ToolEntry;
@@ -208,9 +208,11 @@ impl Server {
         if shape.modern {
             out.extend_from_slice(&self.inner.info_member);
         }
-        if let Some(meta) = meta {
+        if let Some(mut meta) = meta {
             if shape.modern {
-                out.push(b',');
+                // A name twice is an error in some readers, and this one is not the handler's to say.
+                meta.remove(modern::SERVER_INFO);
+                out.extend_from_slice(if meta.is_empty() { b"" } else { b"," });
             }
             let members = serde_json::to_vec(&meta).expect("a map of JSON values is JSON");
             out.extend_from_slice(&members[1..members.len() - 1]);

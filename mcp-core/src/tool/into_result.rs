@@ -12,7 +12,7 @@ use std::borrow::Cow;
 #[diagnostic::on_unimplemented(
     message = "a tool cannot return `{Self}`",
     label = "not a result of a tool",
-    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for structured data, `ToolResult`, or `Result<_, ToolError>` of one of them"
+    note = "return `()`, a string, a number, `bool`, content such as `Image`, `Json<T>` for a type of your own, `ToolResult`, or `Result<_, ToolError>` of one of them"
 )]
 pub trait IntoToolResult {
     /// The schema of the structured content, for types that have one.

@@ -18,4 +18,4 @@ pub use into_result::{IntoContent, IntoToolResult, Json};
 pub use reply::{Blocks, ToolReply};
 pub use result::ToolResult;
 pub(crate) use spec::{Behaviour, ToolEntry};
-pub use spec::{Tool, ToolList, ToolSet, ToolSpec};
+pub use spec::{Tool, ToolSet, ToolSpec};

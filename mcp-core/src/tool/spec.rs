@@ -2,14 +2,13 @@
 
 use super::into_result::IntoToolResult;
 use crate::handler::{
-    About, Call, CallFuture, Collected, Described, Finished, Handler, InputSpec, Named, Param, ParamHeader,
-    ParamSpec, RefParam, Run, describe_common, handler_list, namespaced,
+    About, Call, CallFuture, Collected, Described, Finished, Handler, Handlers, InputSpec, Named, Param,
+    ParamHeader, ParamSpec, Read, RefParam, Run, Schemed, describe_common, namespaced,
 };
 use crate::schema::{self, Checker};
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::any::Any;
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -18,14 +17,35 @@ use std::sync::Arc;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a tool",
     label = "not a `#[tool]` function",
-    note = "put `#[tool]` on the function of that name"
+    note = "`tools![..]` takes functions with `#[tool]`; prompts stand in `prompts![..]`, resources in `resources![..]`, and a value with a `#[provider]` impl is added with `.provider(..)`"
 )]
 pub trait Tool<S>: Named + 'static {
     /// Says what is published and how it is called.
     fn describe(spec: &mut ToolSpec<S>);
 }
 
-handler_list!(Tool, ToolSpec, ToolList, ToolSet, "tool");
+/// A list of tools, all of which a server with state `S` can serve: what `tools![..]` makes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of tools",
+    label = "not a list of tools",
+    note = "write `.tools(tools![name, module::name])` with the names of `#[tool]` functions"
+)]
+pub trait ToolSet<S> {
+    /// Shows every tool to the server, in order.
+    fn collect(into: &mut Handlers<S>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<S> ToolSet<S> for PhantomData<()> {
+    fn collect(_: &mut Handlers<S>) {}
+}
+
+impl<S: Send + Sync + 'static, A: Tool<S>, B: ToolSet<S>> ToolSet<S> for (PhantomData<A>, B) {
+    fn collect(into: &mut Handlers<S>) {
+        into.tool(A::NAME, A::PLACE, A::describe);
+        B::collect(into);
+    }
+}
 
 /// What a tool says about itself, while generated code fills it in.
 pub struct ToolSpec<S> {
@@ -54,7 +74,7 @@ pub(crate) struct ToolEntry {
     pub(crate) output_schema: Option<Value>,
     pub(crate) headers: Vec<ParamHeader>,
     /// The resource that shows the tool to people.
-    pub(crate) ui: Option<&'static str>,
+    pub(crate) ui: Option<Cow<'static, str>>,
     /// Whether it may run as a task.
     pub(crate) task: bool,
     pub(crate) handler: Arc<Handler>,
@@ -146,7 +166,7 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
     }
 
     /// A parameter whose members are arguments.
-    pub fn flatten<T: JsonSchema + DeserializeOwned>(&mut self, _: ParamSpec) {
+    pub fn flatten<T: Read + Schemed>(&mut self, _: ParamSpec) {
         self.input.flatten::<T>();
     }
 
@@ -171,11 +191,12 @@ impl<S> Described for ToolSpec<S> {
         mut self,
         into: &mut Collected,
         provider: Option<Arc<dyn Any + Send + Sync>>,
-        namespace: Option<&str>,
+        namespace: Option<Arc<str>>,
     ) {
         // Without a run there were compile errors, and the program does not get here.
         let Some(run) = self.run else { return };
-        self.about.name = namespaced(self.about.name, namespace);
+        self.about.name = namespaced(self.about.name, namespace.as_deref());
+        self.about.namespace = namespace;
         let Finished { schema, rules, headers, problems } = self.input.finish();
         self.about.problems.extend(problems);
         let output = self.output_schema.as_ref().map(Checker::compile).transpose();
@@ -189,7 +210,7 @@ impl<S> Described for ToolSpec<S> {
             input_schema: schema,
             output_schema: self.output_schema,
             headers,
-            ui: self.ui,
+            ui: self.ui.map(Cow::Borrowed),
             task: self.task,
             handler: Arc::new(handler),
             about: self.about,

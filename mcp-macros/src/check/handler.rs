@@ -7,7 +7,7 @@ use syn::LitInt;
 use crate::diag::Diag;
 use crate::keys;
 use crate::kind::Kind;
-use crate::model::{Details, Handler, Home, Limits, Text, Time, Tool};
+use crate::model::{Details, Handler, Limits, Text, Time, Tool};
 
 use super::{params, resource, signature};
 
@@ -60,12 +60,8 @@ fn name(handler: &Handler, diag: &mut Diag) {
 
 /// The hidden type has the function's name and would shadow a built-in type in the whole module.
 fn own_name(handler: &Handler, diag: &mut Diag) {
-    const BUILT_IN: [&str; 17] = [
-        "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-        "usize", "f32", "f64",
-    ];
     let own = handler.own_name();
-    if handler.home == Home::Free && BUILT_IN.contains(&own.value.as_str()) {
+    if handler.shadows_built_in() {
         let name = own.value;
         let noun = handler.kind().noun();
         let message = format!(

@@ -15,9 +15,9 @@ use crate::parse::{self, Shape, Spelling};
 pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     let kind = handler.kind();
     for param in &handler.params {
-        pattern(param, diag);
+        pattern(param, kind, diag);
         condition(param, diag);
-        opaque(param, diag);
+        opaque(param, kind, diag);
         reference(param, diag);
         injected(param, diag);
         applicable(param, kind, diag);
@@ -37,19 +37,26 @@ fn argument(param: &Param, kind: Kind, diag: &mut Diag) {
     if kind == Kind::Tool {
         header(param, diag);
         values::check(param, diag);
+        borrowed_inside(param, diag);
     } else {
         texts::check(param, kind, diag);
     }
 }
 
-fn pattern(param: &Param, diag: &mut Diag) {
+fn pattern(param: &Param, kind: Kind, diag: &mut Diag) {
     let allowed = match param.pattern {
         Pattern::Name => true,
         Pattern::Hole | Pattern::Other => param.is_injected(),
     };
     if !allowed {
-        let message = "an argument needs a plain name, which becomes its name in the schema: write `name: Type` and \
-                       take the value apart in the body";
+        let why = match kind {
+            Kind::Tool => "which becomes its name in the schema",
+            Kind::Prompt => "by which clients send it",
+            Kind::Resource => "which is that of a variable of the URI",
+        };
+        let message = format!(
+            "an argument needs a plain name, {why}: write `name: Type` and take the value apart in the body"
+        );
         diag.over(&param.pat, message);
     }
 }
@@ -60,9 +67,10 @@ fn condition(param: &Param, diag: &mut Diag) {
     }
 }
 
-fn opaque(param: &Param, diag: &mut Diag) {
+fn opaque(param: &Param, kind: Kind, diag: &mut Diag) {
     if let Some(span) = parse::first_impl(&param.ty) {
-        diag.at(span, "a parameter cannot be `impl Trait`, which has no schema: write the concrete type");
+        let why = if kind == Kind::Tool { ", which has no schema" } else { "" };
+        diag.at(span, format!("a parameter cannot be `impl Trait`{why}: write the concrete type"));
     }
 }
 
@@ -78,6 +86,16 @@ fn reference(param: &Param, diag: &mut Diag) {
         let message = format!("an argument lives only as long as the call: remove `{lifetime}`");
         diag.over(lifetime, message);
     }
+}
+
+/// A list or a map is built from the request, and what is in it is owned.
+fn borrowed_inside(param: &Param, diag: &mut Diag) {
+    let Some(reference) = parse::first_reference(param.bare_type()) else { return };
+    let instead = if parse::is_named(&reference.elem, "str") { "`String`" } else { "the type without `&`" };
+    let message = format!(
+        "an argument can be borrowed only as a whole, such as `&str` or `&[T]`, and not in parts: write {instead} here"
+    );
+    diag.over(&reference, message);
 }
 
 fn is_elided(lifetime: &Lifetime) -> bool {

@@ -20,9 +20,7 @@ pub(super) fn check(handler: &Handler, diag: &mut Diag) {
     variadic(sig, noun, diag);
     generics(sig, noun, diag);
     output(sig, noun, diag);
-    if handler.kind() == Kind::Tool {
-        structured(sig, diag);
-    }
+    structured(sig, handler.kind(), diag);
 }
 
 fn qualifiers(sig: &Signature, noun: &str, diag: &mut Diag) {
@@ -120,15 +118,23 @@ fn output(sig: &Signature, noun: &str, diag: &mut Diag) {
     }
 }
 
-/// Structured content is an object in every revision that clients speak.
-fn structured(sig: &Signature, diag: &mut Diag) {
+/// What is plainly no object; of all other types the server finds out.
+fn structured(sig: &Signature, kind: Kind, diag: &mut Diag) {
     let ReturnType::Type(_, ty) = &sig.output else { return };
-    let success = parse::first_argument(ty, "Result").unwrap_or(ty);
-    let Some(content) = parse::first_argument(success, "Json") else { return };
-    let spelling = parse::spelling(content);
-    if !matches!(spelling, Spelling::Map | Spelling::Json | Spelling::Unknown) {
-        let noun = spelling.noun();
-        let message = format!("structured content is an object, and this is {noun}: put it into a struct");
-        diag.over(content, message);
-    }
+    let Some(inside) = parse::only_argument(parse::unfailing(ty), "Json").filter(|_| kind == Kind::Tool)
+    else {
+        return;
+    };
+    let what = if parse::unoptional(inside).is_some() {
+        "an `Option`"
+    } else {
+        match parse::spelling(inside) {
+            Spelling::Map | Spelling::Json | Spelling::Unknown => return,
+            other => other.noun(),
+        }
+    };
+    let message = format!(
+        "structured content is an object, and this is {what}: return `Json` of a struct that has it in a field"
+    );
+    diag.over(inside, message);
 }

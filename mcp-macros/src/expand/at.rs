@@ -27,7 +27,8 @@ impl<'a> At<'a> {
     pub(crate) fn ask(&self, function: &str, generics: &TokenStream) -> TokenStream {
         let private = private(self.first);
         let function = Ident::new(function, self.first);
-        quote_spanned!(self.first=> #private::#function::<#generics>();)
+        let nothing = self.parenthesised(&TokenStream::new());
+        quote_spanned!(self.first=> #private::#function::<#generics> #nothing;)
     }
 
     /// A method that a type of the private module has, with these generic arguments.
@@ -59,9 +60,24 @@ impl<'a> At<'a> {
         quote_spanned!(self.first=> <#ty as #private::#owner>::#method #args)
     }
 
+    /// The value that a future of the user's comes to.
+    pub(super) fn awaited(&self, future: &TokenStream) -> TokenStream {
+        quote_spanned!(self.last=> #future.await)
+    }
+
+    /// A variable that seems to be the user's.
+    pub(super) fn local(&self, name: &str) -> Ident {
+        Ident::new(name, self.last)
+    }
+
     /// Arguments of a call, where the type ends.
-    pub(crate) fn parenthesised(&self, args: &TokenStream) -> TokenTree {
-        let mut group = Group::new(Delimiter::Parenthesis, args.clone());
+    pub(super) fn parenthesised(&self, args: &TokenStream) -> TokenTree {
+        self.group(Delimiter::Parenthesis, args)
+    }
+
+    /// Tokens in delimiters, where the type ends.
+    pub(super) fn group(&self, delimiter: Delimiter, tokens: &TokenStream) -> TokenTree {
+        let mut group = Group::new(delimiter, tokens.clone());
         group.set_span(self.last);
         group.into()
     }

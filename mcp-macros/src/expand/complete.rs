@@ -22,16 +22,21 @@ pub(super) fn statement(param: &Param, names: &Names) -> Option<TokenStream> {
     let instance = is_of_self(path).then(|| call::instance(&quote!(&#call), names));
     let lent = instance.is_some().then(|| quote_spanned!(span=> &#this,));
     let asked = at.parenthesised(&quote_spanned!(span=> #lent &#ask));
-    let finish =
-        at.call("Call", "finish_completion", &quote!(), &quote_spanned!(span=> &#call, #path #asked));
-    let finished = quote_spanned!(span=> #finish.await);
-    Some(quote! {
-        #private::#owner::complete(#spec, #key, |#call| ::std::boxed::Box::pin(async move {
+    // What is asked of the values stands at the last word alone: of equal errors at one place only the first is shown.
+    let word = path.segments.last().map(|segment| segment.ident.clone());
+    let word = At::new(&word);
+    let values = word.local("__values");
+    let finish = word.call("Call", "finish_completion", &quote!(), &quote_spanned!(span=> &#call, #values));
+    let finished = word.awaited(&finish);
+    let future = quote_spanned! {span=>
+        ::std::boxed::Box::pin(async move {
             let #ask = #call.completing();
             #instance
+            let #values = #path #asked;
             #finished
-        }));
-    })
+        })
+    };
+    Some(quote!(#private::#owner::complete(#spec, #key, |#call| #future);))
 }
 
 /// Whether a path starts with `Self`, so that it leads to a method.

@@ -1,12 +1,13 @@
 //! The expansion of `tools![...]`, `prompts![...]` and `resources![...]`.
 //!
-//! Owns the nested pair of types and the proof that no two elements share a name. Must not know what an
+//! Owns the nested pairs of elements and the proof that no two elements share a name. Must not know what an
 //! element is made of.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Delimiter, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::{Ident, Path};
 
+use super::at::At;
 use super::{local, private};
 use crate::kind::Kind;
 
@@ -18,14 +19,23 @@ pub(crate) fn list(
     errors: Option<&TokenStream>,
 ) -> TokenStream {
     let core = private(krate, Span::call_site());
-    let function = Ident::new(&format!("{}s", kind.noun()), Span::call_site());
     let unique = unique(kind, krate, paths, &core);
-    let nested = paths.iter().rev().fold(quote!(()), |rest, path| quote!((#path, #rest)));
-    quote! {{
+    // All else stands at the end: the compiler looks for a wrong element through pairs, but not through blocks.
+    let end = quote! {{
         #errors
         #unique
-        #core::#function::<#nested>()
-    }}
+        #core::end()
+    }};
+    paths.iter().rev().fold(end, |rest, path| pair(krate, path, &rest))
+}
+
+/// Both groups stand, for the compiler, where the path stands: it shows an element there if it seems to be written there.
+fn pair(krate: Option<&Path>, path: &Path, rest: &TokenStream) -> TokenStream {
+    let at = At::new(path);
+    let core = private(krate, Span::call_site());
+    let element = at.group(Delimiter::Brace, &quote!(#core::listed::<(#path)>()));
+    let pair = at.group(Delimiter::Parenthesis, &quote!(#element, #rest));
+    quote!(#pair)
 }
 
 /// One assertion for each element after the first, so that the error stands at the second of two equal names.

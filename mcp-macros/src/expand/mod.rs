@@ -40,8 +40,8 @@ pub(crate) fn handler(handler: &Handler, errors: Option<&TokenStream>) -> TokenS
     let function = function(&handler.function);
     let hidden = match errors {
         None => Some(free::hidden(handler)),
-        // A type cannot stand among methods.
-        Some(_) if handler.is_method() => None,
+        // A type cannot stand among methods, and one that is called `str` would break the code around it.
+        Some(_) if handler.is_method() || handler.shadows_built_in() => None,
         Some(_) => Some(free::inert(handler)),
     };
     quote!(#function #hidden #errors)

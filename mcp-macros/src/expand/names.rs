@@ -25,8 +25,8 @@ pub(super) struct Words {
     pub(super) handler: &'static str,
     pub(super) spec: &'static str,
     pub(super) finish: &'static str,
-    /// The function that only asks whether a type can be a parameter, and how many markers it infers.
-    pub(super) ask: (&'static str, usize),
+    /// The function that only asks what a parameter's type lacks, where that may be more than one thing.
+    pub(super) ask: Option<&'static str>,
     pub(super) by_value: Ways,
     pub(super) by_ref: Ways,
     pub(super) by_optional_ref: Ways,
@@ -47,7 +47,7 @@ const TOOL: Words = Words {
     handler: "Tool",
     spec: "ToolSpec",
     finish: "finish",
-    ask: ("parameter", 2),
+    ask: Some("parameter"),
     by_value: Ways { describe: "param", take: "take", take_or: "take_or" },
     by_ref: Ways { describe: "ref_param", take: "lend", take_or: "lend_or" },
     by_optional_ref: Ways { describe: "opt_ref_param", take: "lend_opt", take_or: "lend_opt" },
@@ -59,7 +59,7 @@ const PROMPT: Words = Words {
     handler: "Prompt",
     spec: "PromptSpec",
     finish: "finish_prompt",
-    ask: ("text_parameter", 1),
+    ask: None,
     by_value: Ways { describe: "text", take: "text", take_or: "text_or" },
     by_ref: Ways { describe: "text_ref", take: "lend_text", take_or: "lend_text_or" },
     by_optional_ref: Ways { describe: "opt_text_ref", take: "lend_text_opt", take_or: "lend_text_opt" },

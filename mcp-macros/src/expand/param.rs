@@ -56,9 +56,7 @@ fn describe(param: &Param, at: &At<'_>, names: &Names) -> TokenStream {
         let call = at.call(words.spec, method, &quote!(#ty), &args);
         return quote!(#call;);
     }
-    let (question, markers) = words.ask;
-    let markers = (0..markers).map(|_| quote!(_));
-    let asked = at.ask(question, &quote!(#ty, #(#markers),*));
+    let asked = words.ask.map(|question| at.ask(question, &quote!(#ty, _, _)));
     let call = at.call(words.spec, method, &quote!(#ty, _), &args);
     quote!(#asked #call;)
 }

@@ -141,7 +141,7 @@ fn count(bound: &Bound, less: i128) -> TokenStream {
         Some(Number::Whole(number)) => Literal::i128_unsuffixed(number - less).into_token_stream(),
         _ if less > 0 => {
             let expr = &bound.expr;
-            quote!((#expr) - 1)
+            quote_spanned!(shown_at(expr)=> (#expr) - 1)
         }
         _ => bound.expr.to_token_stream(),
     }

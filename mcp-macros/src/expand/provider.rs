@@ -10,7 +10,7 @@ use syn::Ident;
 use super::names::{self, Names};
 use super::{aside, cfgs, describe, function, local, place, state_bounds};
 use crate::model::{Handler, Member, Provider};
-use crate::parse::Block;
+use crate::parse::{self, Block};
 
 pub(crate) fn provider(provider: &Provider, errors: Option<&TokenStream>) -> TokenStream {
     let block = block(provider);
@@ -65,11 +65,14 @@ fn provided(provider: &Provider, bounds: &[TokenStream], body: &TokenStream) -> 
     let [state, list] = [names::state(), local("__list")];
     let params = generics.params.iter();
     let predicates = generics.where_clause.iter().flat_map(|clause| &clause.predicates);
+    // A type without parameters is `Send` or not, whoever asks: the trait itself asks, and once is enough.
+    let shared =
+        is_generic(provider).then(|| quote!(Self: ::core::marker::Send + ::core::marker::Sync + 'static,));
     let provided = quote! {
         impl<#(#params,)* #state> #private::Provider<#state> for #ty
         where
             #(#predicates,)*
-            Self: ::core::marker::Send + ::core::marker::Sync + 'static,
+            #shared
             #state: ::core::marker::Send + ::core::marker::Sync + 'static,
             #(#bounds,)*
         {
@@ -77,4 +80,10 @@ fn provided(provider: &Provider, bounds: &[TokenStream], body: &TokenStream) -> 
         }
     };
     aside(&cfgs(attrs), provider.root.as_ref(), &provided)
+}
+
+/// Whether the type has parameters, if only a lifetime that is not written.
+fn is_generic(provider: &Provider) -> bool {
+    let Block { generics, ty, .. } = &provider.block;
+    !generics.params.is_empty() || parse::has_lifetime(ty)
 }

@@ -2,6 +2,9 @@
 //!
 //! Owns how far apart two spellings are and how far is too far. Must not know which words there are.
 
+/// The shortest start of a word that tells which one is meant.
+const START: usize = 3;
+
 /// The word that `written` was probably meant to be.
 pub(crate) fn nearest<T>(
     written: &str,
@@ -11,7 +14,16 @@ pub(crate) fn nearest<T>(
     let wanted = normal(written);
     let allowed = 1 + wanted.len() / 4;
     let ranked = words.into_iter().map(|word| (distance(&wanted, &normal(spelling(&word))), word));
-    ranked.min_by_key(|(far, _)| *far).filter(|(far, _)| *far <= allowed).map(|(_, word)| word)
+    let mut ranked: Vec<_> = ranked.collect();
+    ranked.sort_by_key(|(far, _)| *far);
+    let near = ranked.iter().position(|(far, _)| *far <= allowed);
+    let alike = || ranked.iter().position(|(_, word)| begins_alike(&wanted, &normal(spelling(word))));
+    near.or_else(alike).map(|at| ranked.swap_remove(at).1)
+}
+
+/// Whether one is the other with more behind it, such as `desc` and `description`, or `mime_type` and `mime`.
+fn begins_alike(one: &str, other: &str) -> bool {
+    one.len().min(other.len()) >= START && (one.starts_with(other) || other.starts_with(one))
 }
 
 /// The spelling without what people vary: case, underscores and the protocol's `Hint` suffix.
@@ -47,7 +59,9 @@ mod tests {
             ("titel", Some("title")),
             ("readonly", Some("read_only")),
             ("readOnlyHint", Some("read_only")),
-            ("desc", None),
+            ("desc", Some("description")),
+            ("titleText", Some("title")),
+            ("re", None),
             ("descripton", Some("description")),
             ("idempotant", Some("idempotent")),
             ("wibble", None),

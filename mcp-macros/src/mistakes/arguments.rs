@@ -72,6 +72,9 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     ),
     ("#[arg(rename = \"x\", flatten)] a: Filter", "rename", "so `rename` is for none of them: remove it"),
     ("#[arg(flatten)] (a, b): Filter", "(a, b)", "an argument needs a plain name"),
+    ("a: Vec<&str>", "&str", "an argument can be borrowed only as a whole, such as `&str` or `&[T]`"),
+    ("a: &[&str]", "&str", "and not in parts: write `String` here"),
+    ("a: Option<Map<u8, (u8, &Note)>>", "&Note", "write the type without `&` here"),
 ];
 
 /// One mistake in the parameters.

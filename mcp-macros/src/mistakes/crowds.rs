@@ -66,7 +66,7 @@ fn what_is_allowed_is_not_reported() {
 
 #[test]
 fn lists_take_paths_only() {
-    let message = "expected the path of a `#[tool]` function".to_owned();
+    let message = "expected the path of a `#[tool]` function, such as `name` or `module::name`".to_owned();
     let cases: [(&str, &[&str]); 6] = [
         ("a, m::b, self::c, ::d::e,", &[]),
         ("", &[]),
@@ -78,6 +78,17 @@ fn lists_take_paths_only() {
     for (list, expected) in cases {
         let expected: Vec<_> = expected.iter().map(|at| ((*at).to_owned(), message.clone())).collect();
         assert_eq!(mistakes(expand_list(Kind::Tool, tokens(list))), expected, "{list}");
+    }
+}
+
+#[test]
+fn a_method_is_not_listed() {
+    for list in ["Weather::current", "a, m::Weather::current", "Self::current"] {
+        let found = mistakes(expand_list(Kind::Tool, tokens(list)));
+        assert!(
+            found.len() == 1 && found[0].1.starts_with("a method is not listed: put `#[provider]`"),
+            "{found:?}"
+        );
     }
 }
 

@@ -34,13 +34,10 @@ fn signatures() {
         (
             "fn f() -> Json<Vec<u8>> {}",
             "Vec<u8>",
-            "structured content is an object, and this is a list: put it into",
+            "structured content is an object, and this is a list: return `Json`",
         ),
-        (
-            "fn f() -> Result<mcp_core::Json<(u8, u8)>, E> {}",
-            "(u8, u8)",
-            "structured content is an object, and this is a tuple",
-        ),
+        ("fn f() -> Result<Json<u8>, E> {}", "u8", "and this is an integer: return `Json` of a struct"),
+        ("fn f() -> io::Result<Json<Option<Size>>> {}", "Option<Size>", "and this is an `Option`"),
         ("fn größe() {}", "größe", "and `größe` is not: choose another with `name = \"...\"`"),
         ("fn str() {}", "str", "call it something else and add `name = \"str\"`"),
     ];
@@ -58,6 +55,14 @@ fn signatures_of_other_kinds_are_called_by_their_kind() {
         "/// A.\nunsafe fn f() {}",
         &[("unsafe", "a resource cannot be `unsafe`")],
     );
+}
+
+#[test]
+fn structured_content_that_may_be_an_object() {
+    for ty in ["Json<Size>", "Result<Json<HashMap<String, u8>>, E>", "Json<Value>", "Vec<u8>", "Result<u8>"] {
+        tool("", &format!("/// A.\nfn f() -> {ty} {{}}"), &[]);
+    }
+    handler(Kind::Resource, "\"a://b\"", "/// A.\nfn f() -> Json<Vec<u8>> {}", &[]);
 }
 
 #[test]

@@ -123,6 +123,15 @@ impl Handler {
         self.home == Home::Provider || parse::mentions_self(&self.function.sig) || self.has_receiver()
     }
 
+    /// Whether a type of its name would stand in front of a built-in one.
+    pub(crate) fn shadows_built_in(&self) -> bool {
+        const BUILT_IN: [&str; 17] = [
+            "bool", "char", "str", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+            "u128", "usize", "f32", "f64",
+        ];
+        self.home == Home::Free && BUILT_IN.contains(&self.own_name().value.as_str())
+    }
+
     pub(crate) fn has_receiver(&self) -> bool {
         self.function.sig.receiver().is_some()
     }

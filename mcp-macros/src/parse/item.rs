@@ -84,10 +84,20 @@ impl Function {
 fn parse(input: ParseStream<'_>, attrs: Vec<Attribute>, kind: Kind) -> syn::Result<Function> {
     let vis = input.parse()?;
     expect_function(input, kind)?;
-    let sig: Signature = input.parse()?;
+    let sig = signature(input, kind)?;
     let body = body(input, &sig, kind)?;
     let docs = docs::text(&attrs);
     Ok(Function { attrs, vis, sig, body, docs, params: Vec::new() })
+}
+
+/// The compiler has its own words for what is wrong, and more of them.
+fn signature(input: ParseStream<'_>, kind: Kind) -> syn::Result<Signature> {
+    input.parse().map_err(|error: syn::Error| {
+        syn::Error::new(
+            error.span(),
+            format!("the signature of this {} cannot be read from here on", kind.noun()),
+        )
+    })
 }
 
 fn body(input: ParseStream<'_>, sig: &Signature, kind: Kind) -> syn::Result<Group> {
@@ -98,7 +108,13 @@ fn body(input: ParseStream<'_>, sig: &Signature, kind: Kind) -> syn::Result<Grou
     let after = input.span();
     match input.parse()? {
         TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => Ok(group),
-        _ => Err(syn::Error::new(after, format!("a {noun} needs a body: replace this with `{{ ... }}`"))),
+        _ => Err(syn::Error::new(
+            after,
+            format!(
+                "a {noun} needs a body: replace this with `{{ ... }}`, and if this is a trait, put the {noun} into an \
+                 `impl` block with `#[provider]`"
+            ),
+        )),
     }
 }
 

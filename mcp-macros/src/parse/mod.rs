@@ -22,5 +22,6 @@ pub(crate) use provider::{Block, Item, Marked};
 pub(crate) use spelling::{Spelling, spelling};
 pub(crate) use time::millis;
 pub(crate) use types::{
-    Shape, first_argument, first_impl, is_named, mentions_self, only_argument, shape, unoptional,
+    Shape, first_impl, first_reference, has_lifetime, is_named, mentions_self, only_argument, shape,
+    unfailing, unoptional,
 };

@@ -4,7 +4,7 @@
 
 use proc_macro2::TokenStream;
 use syn::parse::{ParseStream, Parser as _};
-use syn::{Path, Token, bracketed, token};
+use syn::{Ident, Path, Token, bracketed, token};
 
 use super::args::skip_past_comma;
 use crate::diag::Diag;
@@ -36,8 +36,25 @@ pub(crate) fn paths(list: TokenStream, kind: Kind, diag: &mut Diag) -> (Option<P
 }
 
 fn element(input: ParseStream<'_>, kind: Kind) -> syn::Result<Path> {
-    let expected = format!("expected the path of a `#[{}]` function", kind.noun());
+    let noun = kind.noun();
+    let expected = format!("expected the path of a `#[{noun}]` function, such as `name` or `module::name`");
     let start = input.span();
     let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(start, &expected))?;
-    if input.is_empty() || input.peek(Token![,]) { Ok(path) } else { Err(input.error(expected)) }
+    if !input.is_empty() && !input.peek(Token![,]) {
+        return Err(input.error(expected));
+    }
+    if let Some(ty) = owner(&path) {
+        let message = format!(
+            "a method is not listed: put `#[provider]` on the `impl` block of `{ty}`, and add a value of it with \
+             `.provider(..)`"
+        );
+        return Err(syn::Error::new_spanned(path, message));
+    }
+    Ok(path)
+}
+
+/// The type that the path leads through, as far as spelling tells: modules are written in lower case.
+fn owner(path: &Path) -> Option<&Ident> {
+    let before = &path.segments.iter().rev().nth(1)?.ident;
+    before.to_string().starts_with(char::is_uppercase).then_some(before)
 }

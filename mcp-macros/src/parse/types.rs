@@ -29,16 +29,6 @@ pub(crate) fn shape(ty: &Type) -> Shape<'_> {
     }
 }
 
-/// `T` of a type written `some::path::Word<T, ..>`.
-pub(crate) fn first_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
-    let segment = last_segment(ty).filter(|segment| segment.ident == word)?;
-    let PathArguments::AngleBracketed(generics) = &segment.arguments else { return None };
-    match generics.args.first() {
-        Some(GenericArgument::Type(argument)) => Some(argument),
-        _ => None,
-    }
-}
-
 /// `T` of a type written `some::path::Word<T>`.
 pub(crate) fn only_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
     let segment = last_segment(ty).filter(|segment| segment.ident == word)?;
@@ -46,6 +36,18 @@ pub(crate) fn only_argument<'a>(ty: &'a Type, word: &str) -> Option<&'a Type> {
     match generics.args.first() {
         Some(GenericArgument::Type(argument)) if generics.args.len() == 1 => Some(argument),
         _ => None,
+    }
+}
+
+/// `T` of a type written `Result<T>` or `Result<T, E>`, and any other type itself.
+pub(crate) fn unfailing(ty: &Type) -> &Type {
+    let segment = last_segment(ty).filter(|segment| segment.ident == "Result");
+    match segment.map(|segment| &segment.arguments) {
+        Some(PathArguments::AngleBracketed(generics)) => match generics.args.first() {
+            Some(GenericArgument::Type(inner)) => ungrouped(inner),
+            _ => ty,
+        },
+        _ => ty,
     }
 }
 
@@ -67,6 +69,37 @@ pub(crate) fn first_impl(ty: &Type) -> Option<Span> {
 /// Whether `Self` stands anywhere in the signature.
 pub(crate) fn mentions_self(sig: &Signature) -> bool {
     find_word(sig.to_token_stream(), "Self").is_some()
+}
+
+/// Whether a lifetime stands anywhere in the type, written or as `'_`.
+pub(crate) fn has_lifetime(ty: &Type) -> bool {
+    fn in_tokens(tokens: TokenStream) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Punct(punct) => punct.as_char() == '\'',
+            TokenTree::Group(group) => in_tokens(group.stream()),
+            _ => false,
+        })
+    }
+    in_tokens(ty.to_token_stream())
+}
+
+/// The first reference inside the type, which is not one itself.
+pub(crate) fn first_reference(ty: &Type) -> Option<TypeReference> {
+    let arguments = last_segment(ty).map(|segment| &segment.arguments);
+    let inside: Vec<&Type> = match (ungrouped(ty), arguments) {
+        (Type::Tuple(tuple), _) => tuple.elems.iter().collect(),
+        (Type::Array(array), _) => vec![&array.elem],
+        (Type::Slice(slice), _) => vec![&slice.elem],
+        (_, Some(PathArguments::AngleBracketed(generics))) => {
+            let types = generics.args.iter();
+            types.filter_map(|of| if let GenericArgument::Type(ty) = of { Some(ty) } else { None }).collect()
+        }
+        _ => Vec::new(),
+    };
+    inside.into_iter().find_map(|ty| match ungrouped(ty) {
+        Type::Reference(reference) => Some(reference.clone()),
+        ty => first_reference(ty),
+    })
 }
 
 fn find_word(tokens: TokenStream, word: &str) -> Option<Span> {

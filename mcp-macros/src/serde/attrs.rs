@@ -97,7 +97,7 @@ fn text(meta: &ParseNestedMeta<'_>) -> syn::Result<LitStr> {
     }
     match value {
         Expr::Lit(syn::ExprLit { lit: Lit::Str(text), .. }) => Ok(text),
-        other => Err(syn::Error::new_spanned(other, "serde takes a string literal here")),
+        other => Err(syn::Error::new_spanned(other, "serde takes a string literal here: put it in quotes")),
     }
 }
 

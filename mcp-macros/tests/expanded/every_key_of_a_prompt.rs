@@ -29,7 +29,6 @@ const _: () = {
             __spec.timeout(100u64);
             __spec.concurrency(1);
             __spec.scopes(&["plan"]);
-            __P::text_parameter::<Auth, _>();
             __P::PromptSpec::text::<Auth, _>(__spec, __P::ParamSpec::new(""));
             __P::PromptSpec::text_ref::<str>(__spec, __P::ParamSpec::new("city"));
             __P::PromptSpec::output::<String>(__spec);

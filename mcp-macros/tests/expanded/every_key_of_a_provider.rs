@@ -15,7 +15,6 @@ const _: () = {
     use renamed::path::__private as __P;
     impl<__S> __P::Provider<__S> for Notes
     where
-        Self: ::core::marker::Send + ::core::marker::Sync + 'static,
         __S: ::core::marker::Send + ::core::marker::Sync + 'static,
     {
         fn provide(__list: &mut __P::Handlers<__S>) {

@@ -38,7 +38,6 @@ const _: () = {
             __spec.timeout(120000u64);
             __spec.concurrency(2);
             __spec.scopes(&["notes"]);
-            __P::text_parameter::<State<Db>, _>();
             __P::ResourceSpec::text::<State<Db>, _>(__spec, __P::ParamSpec::new(""));
             __P::ResourceSpec::output::<String>(__spec);
             __P::ResourceSpec::call(

@@ -50,7 +50,6 @@ const _: () = {
                             .json()
                     }),
             );
-            __P::text_parameter::<u8, _>();
             __P::PromptSpec::text::<
                 u8,
                 _,
@@ -63,7 +62,6 @@ const _: () = {
                         (&__P::ChoicesOf::<u8>::NEW).choices()
                     }),
             );
-            __P::text_parameter::<Units, _>();
             __P::PromptSpec::text::<
                 Units,
                 _,
@@ -85,7 +83,6 @@ const _: () = {
                         (&__P::ChoicesOf::<Units>::NEW).choices()
                     }),
             );
-            __P::text_parameter::<Option<Name>, _>();
             __P::PromptSpec::text::<
                 Option<Name>,
                 _,
@@ -95,7 +92,8 @@ const _: () = {
                 "city",
                 |__call| ::std::boxed::Box::pin(async move {
                     let __ask = __call.completing();
-                    __P::Call::finish_completion(&__call, cities(&__ask)).await
+                    let __values = cities(&__ask);
+                    __P::Call::finish_completion(&__call, __values).await
                 }),
             );
             __P::PromptSpec::complete(
@@ -103,7 +101,8 @@ const _: () = {
                 "state",
                 |__call| ::std::boxed::Box::pin(async move {
                     let __ask = __call.completing();
-                    __P::Call::finish_completion(&__call, state::names(&__ask)).await
+                    let __values = state::names(&__ask);
+                    __P::Call::finish_completion(&__call, __values).await
                 }),
             );
             __P::PromptSpec::output::<Result<Vec<Message>, PromptError>>(__spec);

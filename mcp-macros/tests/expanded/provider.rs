@@ -176,7 +176,6 @@ const _: () = {
                         __P::ResourceSpec::text_ref::<
                             str,
                         >(__spec, __P::ParamSpec::new("city"));
-                        __P::text_parameter::<Option<u8>, _>();
                         __P::ResourceSpec::text::<
                             Option<u8>,
                             _,
@@ -194,11 +193,8 @@ const _: () = {
                             |__call| ::std::boxed::Box::pin(async move {
                                 let __ask = __call.completing();
                                 let __this = __P::Call::this::<Self>(&__call);
-                                __P::Call::finish_completion(
-                                        &__call,
-                                        Self::cities(&__this, &__ask),
-                                    )
-                                    .await
+                                let __values = Self::cities(&__this, &__ask);
+                                __P::Call::finish_completion(&__call, __values).await
                             }),
                         );
                         __P::ResourceSpec::output::<String>(__spec);
@@ -237,7 +233,6 @@ const _: () = {
                         __P::PromptSpec::text_ref::<
                             str,
                         >(__spec, __P::ParamSpec::new("place"));
-                        __P::text_parameter::<Units, _>();
                         __P::PromptSpec::text::<
                             Units,
                             _,
@@ -254,8 +249,8 @@ const _: () = {
                             "place",
                             |__call| ::std::boxed::Box::pin(async move {
                                 let __ask = __call.completing();
-                                __P::Call::finish_completion(&__call, places::find(&__ask))
-                                    .await
+                                let __values = places::find(&__ask);
+                                __P::Call::finish_completion(&__call, __values).await
                             }),
                         );
                         __P::PromptSpec::output::<String>(__spec);

@@ -43,7 +43,6 @@ const _: () = {
                     ],
                 );
             __P::ResourceSpec::text_ref::<str>(__spec, __P::ParamSpec::new("path"));
-            __P::text_parameter::<Option<u32>, _>();
             __P::ResourceSpec::text::<
                 Option<u32>,
                 _,
@@ -55,7 +54,6 @@ const _: () = {
                         (&__P::ChoicesOf::<Option<u32>>::NEW).choices()
                     }),
             );
-            __P::text_parameter::<Form, _>();
             __P::ResourceSpec::text::<
                 Form,
                 _,

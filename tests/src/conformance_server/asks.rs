@@ -1,18 +1,12 @@
 //! Tools and a prompt that ask the client for something.
 
-use mcp_core::{Context, Elicited, Form, PromptMessage, Sample, ToolError, prompt, tool};
+use mcp_core::{Choice, Context, Elicited, Form, PromptMessage, Sample, ToolError, prompt, tool};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Form)]
 struct Name {
     name: String,
-}
-
-impl Form for Name {
-    fn schema() -> Value {
-        json!({ "type": "object", "properties": { "name": { "type": "string" } }, "required": ["name"] })
-    }
 }
 
 /// Asks the client's model.
@@ -21,23 +15,12 @@ pub(crate) async fn test_sampling(ctx: &Context, prompt: &str) -> Result<String,
     Ok(format!("LLM response: {}", ctx.sample(Sample::new(prompt, 100)).await?.text()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Form)]
 struct User {
+    /// User's response
     username: String,
+    /// User's email address
     email: String,
-}
-
-impl Form for User {
-    fn schema() -> Value {
-        json!({
-            "type": "object",
-            "properties": {
-                "username": { "type": "string", "description": "User's response" },
-                "email": { "type": "string", "description": "User's email address" },
-            },
-            "required": ["username", "email"],
-        })
-    }
 }
 
 /// Asks the user who they are.
@@ -49,77 +32,95 @@ pub(crate) async fn test_elicitation(ctx: &Context, message: &str) -> Result<Str
     })
 }
 
-#[derive(Deserialize)]
-struct Anything(Value);
-
-/// A form of any kind; what is filled in does not matter.
-macro_rules! form {
-    ($name:ident, $schema:tt) => {
-        #[derive(Deserialize)]
-        struct $name(Anything);
-
-        impl Form for $name {
-            fn schema() -> Value {
-                json!($schema)
-            }
-        }
-    };
+#[derive(PartialEq, Deserialize, Form)]
+struct Confirmation {
+    ok: bool,
 }
 
-form!(Defaults, {
-    "type": "object",
-    "properties": {
-        "name": { "type": "string", "default": "John Doe" },
-        "age": { "type": "integer", "default": 30 },
-        "score": { "type": "number", "default": 95.5 },
-        "status": { "type": "string", "enum": ["active", "inactive", "pending"], "default": "active" },
-        "verified": { "type": "boolean", "default": true },
-    },
-    "required": [],
-});
+#[derive(Deserialize, Form)]
+struct Color {
+    color: String,
+}
 
-form!(Confirmation, {
-    "type": "object", "properties": { "ok": { "type": "boolean" } }, "required": ["ok"],
-});
+#[derive(Debug, Deserialize, Choice)]
+#[serde(rename_all = "lowercase")]
+enum Status {
+    Active,
+    Inactive,
+    Pending,
+}
 
-form!(Color, {
-    "type": "object", "properties": { "color": { "type": "string" } }, "required": ["color"],
-});
+#[derive(Debug, Deserialize, Form)]
+#[expect(dead_code, reason = "only shown")]
+struct Defaults {
+    #[form(default = "John Doe")]
+    name: String,
+    #[form(default = 30)]
+    age: i64,
+    #[form(default = 95.5)]
+    score: f64,
+    #[form(default = Status::Active)]
+    status: Status,
+    #[form(default = true)]
+    verified: bool,
+}
 
-form!(Enums, {
-    "type": "object",
-    "properties": {
-        "untitledSingle": { "type": "string", "enum": ["option1", "option2", "option3"] },
-        "titledSingle": { "type": "string", "oneOf": [
-            { "const": "value1", "title": "First Option" },
-            { "const": "value2", "title": "Second Option" },
-            { "const": "value3", "title": "Third Option" },
-        ] },
-        "legacyEnum": {
+#[derive(Debug, Deserialize, Choice)]
+#[serde(rename_all = "lowercase")]
+enum Untitled {
+    Option1,
+    Option2,
+    Option3,
+}
+
+#[derive(Debug, Deserialize, Choice)]
+#[serde(rename_all = "lowercase")]
+enum Titled {
+    #[choice(title = "First Option")]
+    Value1,
+    #[choice(title = "Second Option")]
+    Value2,
+    #[choice(title = "Third Option")]
+    Value3,
+}
+
+#[derive(Debug, Deserialize, Form)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only shown")]
+struct Choices {
+    untitled_single: Option<Untitled>,
+    titled_single: Option<Titled>,
+    untitled_multi: Option<Vec<Untitled>>,
+    titled_multi: Option<Vec<Titled>>,
+}
+
+/// The same, with the shape that revisions before 2025-11-25 had for titles, which is not derived any more.
+#[derive(Debug, Deserialize)]
+struct Enums(#[expect(dead_code, reason = "only shown")] Choices);
+
+impl Form for Enums {
+    fn schema() -> Value {
+        let mut schema = Choices::schema();
+        schema["properties"]["legacyEnum"] = json!({
             "type": "string", "enum": ["opt1", "opt2", "opt3"],
             "enumNames": ["Option One", "Option Two", "Option Three"],
-        },
-        "untitledMulti": { "type": "array", "items": { "type": "string", "enum": ["option1", "option2", "option3"] } },
-        "titledMulti": { "type": "array", "items": { "anyOf": [
-            { "const": "value1", "title": "First Choice" },
-            { "const": "value2", "title": "Second Choice" },
-            { "const": "value3", "title": "Third Choice" },
-        ] } },
-    },
-});
+        });
+        schema
+    }
+}
 
 /// Asks with defaults of every type.
 #[tool]
 pub(crate) async fn test_elicitation_sep1034_defaults(ctx: &Context) -> Result<String, ToolError> {
     let answer = ctx.elicit::<Defaults>("Please review and update the form fields with defaults").await?;
-    Ok(format!("Elicitation completed: {:?}", answer.accepted().map(|Defaults(Anything(value))| value)))
+    Ok(format!("Elicitation completed: {:?}", answer.accepted()))
 }
 
 /// Asks with choices of every shape.
 #[tool]
 pub(crate) async fn test_elicitation_sep1330_enums(ctx: &Context) -> Result<String, ToolError> {
     let answer = ctx.elicit::<Enums>("Please select options from the enum fields").await?;
-    Ok(format!("Elicitation completed: {:?}", answer.accepted().map(|Enums(Anything(value))| value)))
+    Ok(format!("Elicitation completed: {:?}", answer.accepted()))
 }
 
 fn greeting(answer: Elicited<Name>) -> String {
@@ -154,15 +155,17 @@ pub(crate) async fn test_input_required_result_list_roots(ctx: &Context) -> Resu
 /// Asks, and gets its state back.
 #[tool]
 pub(crate) async fn test_input_required_result_request_state(ctx: &Context) -> Result<String, ToolError> {
-    ctx.elicit_as::<Confirmation>("confirm", "Please confirm").await?;
-    Ok("state-ok".to_owned())
+    let answer = ctx.elicit_as("confirm", "Please confirm").await?;
+    Ok(if answer == Elicited::Accepted(Confirmation { ok: true }) { "state-ok" } else { "not confirmed" }
+        .to_owned())
 }
 
 /// Asks, and refuses a state that was changed.
 #[tool]
 pub(crate) async fn test_input_required_result_tampered_state(ctx: &Context) -> Result<String, ToolError> {
-    ctx.elicit_as::<Confirmation>("confirm", "Please confirm").await?;
-    Ok("state-ok".to_owned())
+    let answer = ctx.elicit_as("confirm", "Please confirm").await?;
+    Ok(if answer == Elicited::Accepted(Confirmation { ok: true }) { "state-ok" } else { "not confirmed" }
+        .to_owned())
 }
 
 /// Asks three things at once.
@@ -181,8 +184,8 @@ pub(crate) async fn test_input_required_result_multiple_inputs(ctx: &Context) ->
 pub(crate) async fn test_input_required_result_multi_round(ctx: &Context) -> Result<String, ToolError> {
     let first = greeting(ctx.elicit_as("step1", "Step 1: What is your name?").await?);
     let second = ctx.elicit_as::<Color>("step2", "Step 2: What is your favorite color?").await?;
-    let color = second.accepted().map(|Color(Anything(value))| value["color"].clone());
-    Ok(format!("{first} Your color is {}.", color.unwrap_or_default()))
+    let color = second.accepted().map(|Color { color }| color);
+    Ok(format!("{first} Your color is {color:?}."))
 }
 
 /// Asks only what the client says it can be asked.
@@ -200,14 +203,9 @@ pub(crate) async fn test_input_required_result_capabilities(ctx: &Context) -> Re
 pub(crate) async fn test_input_required_result_prompt(
     ctx: &Context,
 ) -> Result<Vec<PromptMessage>, ToolError> {
-    #[derive(Deserialize)]
+    #[derive(Deserialize, Form)]
     struct About {
         context: String,
-    }
-    impl Form for About {
-        fn schema() -> Value {
-            json!({ "type": "object", "properties": { "context": { "type": "string" } }, "required": ["context"] })
-        }
     }
     let about = ctx.elicit_as::<About>("user_context", "What context should the prompt use?").await?;
     let context = about.accepted().map_or("nothing".to_owned(), |about| about.context);

@@ -80,6 +80,18 @@ pub(crate) struct Specificity {
     narrow: bool,
 }
 
+/// A URI or template, as it is published, in a namespace.
+pub(crate) fn uri_in_namespace(text: &str, namespace: &str) -> String {
+    let scheme = text.find(':').map_or(0, |colon| colon + 1);
+    let slashes = if text[scheme..].starts_with("//") { 2 } else { 0 };
+    let (before, after) = text.split_at(scheme + slashes);
+    let separated =
+        after.is_empty() || ["/", "?", "#", "{/", "{?"].iter().any(|mark| after.starts_with(mark));
+    let mut uri = before.to_owned();
+    encoding::encode(namespace, |_| false, &mut uri);
+    uri + if separated { "" } else { "/" } + after
+}
+
 impl Template {
     /// The template that these parts make.
     pub(crate) fn new(parts: &'static [Part]) -> Self {
@@ -93,20 +105,8 @@ impl Template {
     /// The same template in a namespace, which comes right after the scheme: `weather://{city}` in `eu` is
     /// `weather://eu/{city}`, and `memo:{id}` is `memo:eu/{id}`.
     pub(crate) fn in_namespace(&self, namespace: &str) -> Self {
-        let scheme = self.head.find(':').map_or(0, |colon| colon + 1);
-        let slashes = if self.head[scheme..].starts_with("//") { 2 } else { 0 };
-        let (before, after) = self.head.split_at(scheme + slashes);
-        let separated = match (after.as_bytes().first(), self.rest.first()) {
-            (Some(first), _) => matches!(first, b'/' | b'?' | b'#'),
-            (None, Some(Part::Variable { kind, .. })) => {
-                matches!(kind, PartKind::Segment | PartKind::Segments | PartKind::Query)
-            }
-            (None, _) => true,
-        };
-        let mut head = before.to_owned();
-        encoding::encode(namespace, |_| false, &mut head);
-        head.push_str(if separated { "" } else { "/" });
-        head.push_str(after);
+        let (text, mut head) = (self.text(), uri_in_namespace(&self.text(), namespace));
+        head.truncate(head.len() - (text.len() - self.head.len()));
         Self::from_head(Cow::Owned(head), self.rest)
     }
 
@@ -131,6 +131,25 @@ impl Template {
             Part::Literal(_) => None,
             Part::Variable { name, kind } => Some((*name, *kind)),
         })
+    }
+
+    /// What it matches, as a text that is the same for every template that matches the same URIs: however its literals
+    /// are encoded and whatever its variables are called.
+    pub(crate) fn extent(&self) -> String {
+        let mut extent = String::new();
+        for step in &self.steps.list {
+            match step {
+                Step::Text(text) => extent.push_str(text),
+                // A brace is never in the text, where it is encoded.
+                Step::Value(slot) => extent.extend(["{", &String::from_utf8_lossy(slot.stops), "}"]),
+            }
+        }
+        let mut query = self.steps.query.clone();
+        query.sort_unstable();
+        for name in query {
+            extent.extend(["{?", name, "}"]);
+        }
+        extent
     }
 
     /// Where this template belongs among others that may match the same URI.

@@ -257,6 +257,26 @@ fn the_more_that_is_said_the_earlier_a_template_is_asked() {
     assert_eq!(names, [("b", PartKind::Simple), ("c", PartKind::Segments), ("d", PartKind::Query)]);
 }
 
+#[test]
+fn templates_that_match_the_same_uris_have_the_same_extent() {
+    let same = [
+        ["a://{x}", "a://{y}"],
+        ["a://b/{x}", "a://b{/y}"],
+        ["a://%62", "a://b"],
+        ["a://b/{+x}{?y,z}", "a://b{/w*}{?z,y}"],
+    ];
+    for [one, other] in same {
+        assert_eq!(template(one).extent(), template(other).extent(), "{one} and {other}");
+    }
+    let different =
+        ["a://b", "a://b/{x}", "a://b/{+x}", "a://b/{x}{?y}", "a://b/{x}{?z}", "a://{x}/{y}", "a://{x}.{y}"];
+    for (index, one) in different.iter().enumerate() {
+        for other in &different[..index] {
+            assert_ne!(template(one).extent(), template(other).extent(), "{one} and {other}");
+        }
+    }
+}
+
 /// Numbers that vary, from a seed.
 struct Numbers(u64);
 

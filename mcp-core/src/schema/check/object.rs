@@ -16,13 +16,14 @@ impl Visitor<'_> {
         at: &Path<'_>,
         seen: &mut Seen<'v>,
     ) -> bool {
-        let mut holds = self.presence(rules, members, at);
-        for (name, value) in members {
+        let mut holds = self.named(rules, members, at, seen);
+        for (name, value) in members.iter().filter(|(name, _)| rules.properties.get(name).is_none()) {
             if !self.goes_on_after(holds) {
                 return false;
             }
-            holds &= self.member(rules, name, value, at, seen);
+            holds &= self.unnamed(rules, name, value, at, seen);
         }
+        holds &= self.goes_on_after(holds) && self.presence(rules, members, at);
         for (name, node) in &rules.dependent_schemas {
             if members.contains_key(name) && self.goes_on_after(holds) {
                 holds &= self.visit(*node, whole, at, seen);
@@ -31,10 +32,71 @@ impl Visitor<'_> {
         holds
     }
 
+    /// The members that the schema names, in its order.
+    fn named<'v>(
+        &mut self,
+        rules: &ObjectRules,
+        members: &'v Map<String, Value>,
+        at: &Path<'_>,
+        seen: &mut Seen<'v>,
+    ) -> bool {
+        let mut holds = true;
+        for (name, node) in rules.properties.iter() {
+            if !self.goes_on_after(holds) {
+                return false;
+            }
+            let place = Path::Member(at, name);
+            holds &= match members.get_key_value(name) {
+                Some((name, value)) => {
+                    seen.member(name);
+                    self.visit(node, value, &place, &mut Seen::off())
+                        & self.patterns(rules, name, value, &place).1
+                }
+                None if rules.required.iter().any(|required| required == name) => {
+                    self.fail(&place, |_| "required".into())
+                }
+                None => true,
+            };
+        }
+        holds
+    }
+
+    fn unnamed<'v>(
+        &mut self,
+        rules: &ObjectRules,
+        name: &'v str,
+        value: &'v Value,
+        at: &Path<'_>,
+        seen: &mut Seen<'v>,
+    ) -> bool {
+        let (is_covered, holds) = self.patterns(rules, name, value, &Path::Invented(at, name));
+        match rules.additional {
+            _ if is_covered => seen.member(name),
+            Some(node) => {
+                seen.member(name);
+                return self.extra(node, name, value, at, || words::known_names(&rules.properties));
+            }
+            None => {}
+        }
+        holds
+    }
+
+    /// Whether some pattern covers a member, and whether all that do hold.
+    fn patterns(&mut self, rules: &ObjectRules, name: &str, value: &Value, place: &Path<'_>) -> (bool, bool) {
+        let (mut is_covered, mut holds) = (false, true);
+        for (_, node) in rules.patterns.iter().filter(|(pattern, _)| pattern.matches(name)) {
+            is_covered = true;
+            holds &= self.visit(*node, value, place, &mut Seen::off());
+        }
+        (is_covered, holds)
+    }
+
     /// Which members there are, whatever their values.
     fn presence(&mut self, rules: &ObjectRules, members: &Map<String, Value>, at: &Path<'_>) -> bool {
         let mut holds = true;
-        for name in rules.required.iter().filter(|name| !members.contains_key(*name)) {
+        let is_named = |name: &str| rules.properties.get(name).is_some();
+        let unnamed = rules.required.iter().filter(|name| !is_named(name) && !members.contains_key(*name));
+        for name in unnamed {
             holds = self.fail(&Path::Member(at, name), |_| "required".into());
         }
         for (given, others) in &rules.dependent_required {
@@ -46,39 +108,12 @@ impl Visitor<'_> {
         if !rules.count.holds(members.len()) {
             holds = self.fail(at, |_| words::of_count(rules.count, "member"));
         }
+        if let Some(node) = rules.names {
+            for name in members.keys() {
+                holds &= self.goes_on_after(holds) && self.name(node, name, at);
+            }
+        }
         holds
-    }
-
-    fn member<'v>(
-        &mut self,
-        rules: &ObjectRules,
-        name: &'v str,
-        value: &'v Value,
-        at: &Path<'_>,
-        seen: &mut Seen<'v>,
-    ) -> bool {
-        let known = rules.properties.get(name);
-        let place = known.map_or(Path::Invented(at, name), |(name, _)| Path::Member(at, name));
-        let mut holds = true;
-        let mut is_covered = known.is_some();
-        if let Some((_, node)) = known {
-            holds &= self.visit(node, value, &place, &mut Seen::off());
-        }
-        for (_, node) in rules.patterns.iter().filter(|(pattern, _)| pattern.matches(name)) {
-            is_covered = true;
-            holds &= self.visit(*node, value, &place, &mut Seen::off());
-        }
-        if let (false, Some(node)) = (is_covered, rules.additional) {
-            is_covered = true;
-            holds &= self.extra(node, name, value, at, || words::known_names(&rules.properties));
-        }
-        if is_covered {
-            seen.member(name);
-        }
-        match rules.names {
-            Some(node) if self.goes_on_after(holds) => holds & self.name(node, name, at),
-            _ => holds,
-        }
     }
 
     fn name(&mut self, node: NodeId, name: &str, at: &Path<'_>) -> bool {

@@ -54,12 +54,22 @@ struct Translation<'s> {
     purpose: Purpose,
     out: String,
     in_class: bool,
+    repetition: Repetition,
+}
+
+/// What stands before the next character.
+#[derive(Clone, Copy, PartialEq)]
+enum Repetition {
+    None,
+    Greedy,
+    Lazy,
 }
 
 impl<'s> Translation<'s> {
     fn of(source: &'s str, purpose: Purpose) -> Result<String, String> {
         let rest = source.char_indices().peekable();
-        let mut translation = Self { source, rest, purpose, out: String::new(), in_class: false };
+        let mut translation =
+            Self { source, rest, purpose, out: String::new(), in_class: false, repetition: Repetition::None };
         while let Some((at, char)) = translation.rest.next() {
             translation.char(at, char)?;
         }
@@ -67,6 +77,13 @@ impl<'s> Translation<'s> {
     }
 
     fn char(&mut self, at: usize, char: char) -> Result<(), String> {
+        let repeats = !self.in_class && matches!(char, '*' | '+' | '?' | '{');
+        self.repetition = match (repeats, self.repetition) {
+            (false, _) => Repetition::None,
+            (true, Repetition::None) => Repetition::Greedy,
+            (true, Repetition::Greedy) if char == '?' => Repetition::Lazy,
+            _ => return Err("the pattern repeats a repetition".into()),
+        };
         match char {
             '\\' => return self.escape(),
             '(' if !self.in_class => return self.group(at),
@@ -84,9 +101,13 @@ impl<'s> Translation<'s> {
                 self.out.push('\\');
                 self.out.push(char);
             }
-            ']' => {
+            ']' if self.in_class => {
                 self.in_class = false;
                 self.out.push(']');
+            }
+            '{' if !self.in_class => return self.repetition(at),
+            ']' | '}' if !self.in_class => {
+                return Err(format!(r"the pattern has a {char} that closes nothing; write \{char}"));
             }
             _ => self.out.push(char),
         }
@@ -118,6 +139,11 @@ impl<'s> Translation<'s> {
                 while self.rest.next().is_some_and(|(_, char)| char != '}') {}
                 self.unless_reading(r"a Unicode class (\p{…}); write the characters out", r"\w")?;
             }
+            Some('u') if self.rest.peek().is_some_and(|(_, char)| *char == '{') => {
+                self.out.push_str(r"\u");
+                let digits = self.rest.clone().take_while(|(_, char)| *char != '}').count();
+                self.copy(digits + 1);
+            }
             // These mean something to the engine alone.
             Some(char @ ('a' | 'A' | 'z' | 'U' | '<' | '>')) => {
                 return Err(format!(r"the pattern has the escape \{char}, which JSON Schema does not know"));
@@ -131,11 +157,35 @@ impl<'s> Translation<'s> {
         Ok(())
     }
 
+    /// `{2}`, `{2,}` or `{2,3}`.
+    fn repetition(&mut self, at: usize) -> Result<(), String> {
+        let inside = self.source[at + 1..].split_once('}').map(|(inside, _)| inside);
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let counts = inside.map(|inside| inside.split_once(',').unwrap_or((inside, "")));
+        match (inside, counts) {
+            (Some(inside), Some((min, max))) if !min.is_empty() && is_number(min) && is_number(max) => {
+                self.out.push('{');
+                self.copy(inside.len() + 1);
+                Ok(())
+            }
+            _ => Err(r"the pattern has a { that repeats nothing; write \{".into()),
+        }
+    }
+
+    fn copy(&mut self, count: usize) {
+        self.out.extend(self.rest.by_ref().take(count).map(|(_, char)| char));
+    }
+
     fn group(&mut self, at: usize) -> Result<(), String> {
         self.out.push('(');
         let rest = &self.source[at + 1..];
         let Some(look) = ["?=", "?!", "?<=", "?<!"].iter().find(|look| rest.starts_with(**look)) else {
-            return Ok(());
+            let is_known = !rest.starts_with('?') || rest.starts_with("?:") || rest.starts_with("?<");
+            return if is_known {
+                Ok(())
+            } else {
+                Err("the pattern has a group such as (?i), which JSON Schema does not know".into())
+            };
         };
         for _ in 0..look.len() {
             self.rest.next();
@@ -185,6 +235,7 @@ mod tests {
             ("^$", "", true),
             ("", "anything", true),
             (r"^[^\]]$", "]", false),
+            (r"^\{a{1,}[{}]{2}$", "{aa{}", true),
         ];
         for (pattern, text, expected) in rows {
             assert_eq!(Pattern::new(pattern).unwrap().matches(text), expected, "{pattern} {text:?}");
@@ -208,6 +259,14 @@ mod tests {
             (r"\c", r"\c"),
             (r"\Aa", r"escape \A"),
             (r"\y", "does not"),
+            ("a]", "closes nothing"),
+            ("a}", "closes nothing"),
+            ("a{b}", "repeats nothing"),
+            ("{", "repeats nothing"),
+            ("a*+", "repeats a repetition"),
+            ("a{2}{3}", "repeats a repetition"),
+            ("(?i)a", "(?i)"),
+            ("(?P<n>a)", "(?i)"),
         ];
         for (pattern, word) in rows {
             let error = Pattern::new(pattern).unwrap_err();
@@ -220,7 +279,7 @@ mod tests {
         for text in ["", "a(?=b)", "(?<=a)b", r"(a)\1", r"^\p{Lu}+$", "[a-z]+", r"(?<n>x)\k<n>"] {
             assert!(is_regex(text), "{text}");
         }
-        for text in ["(", "[a", "*a", r"\", "(?=a", "^(abc]"] {
+        for text in ["(", "[a", "*a", r"\", "(?=a", "^(abc]", "a]", "{}", "(?i)a", "a**", "()*+"] {
             assert!(!is_regex(text), "{text}");
         }
     }

@@ -74,8 +74,8 @@ fn arrays_and_objects() {
             user,
             json!({ "name": "a", "<b>secret</b>": 1, "tags": 5 }),
             &[
-                ": no unknown argument; known are `name`, `tags`",
                 "tags: an array of which each item is an object with `name`",
+                ": no unknown argument; known are `name`, `tags`",
             ],
         ),
         (

@@ -12,4 +12,22 @@ impl Calculator {
     }
 }
 
+/// A kind.
+#[tool]
+enum Kind {
+    Simple,
+}
+
+/// A number.
+#[tool]
+const ANSWER: i64 = 42;
+
+/// What calculates.
+#[tool]
+trait Calculates {
+    /// Adds.
+    #[tool]
+    fn add(a: i64, b: i64) -> i64;
+}
+
 fn main() {}

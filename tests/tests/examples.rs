@@ -1,0 +1,221 @@
+//! The examples, run as a new user runs them.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::Once;
+use tests::http::{Connection, Request};
+use tests::message::{legacy, modern, modern_call, text};
+use tests::stdio::Server;
+
+/// Builds the examples, which `cargo test` does by itself only when it tests everything.
+fn example(name: &str) -> PathBuf {
+    static BUILT: Once = Once::new();
+    let test = std::env::current_exe().unwrap();
+    let folder = test.parent().and_then(|deps| deps.parent()).unwrap();
+    BUILT.call_once(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--package", "examples", "--examples", "--target-dir"]);
+        cargo.arg(folder.parent().unwrap());
+        if folder.ends_with("release") {
+            cargo.arg("--release");
+        }
+        assert!(cargo.status().unwrap().success());
+    });
+    folder.join("examples").join(name)
+}
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn the_quickstart_serves_over_stdio() {
+    let mut server = Server::start(example("quickstart"));
+    server.initialize();
+    let note = json!({ "note": { "title": "Milk", "body": "Buy two litres." } });
+    assert_eq!(text(&server.ask(&modern_call(1, "save_note", &note))), "saved \"Milk\"");
+    assert_eq!(
+        text(&server.ask(&modern_call(2, "read_note", &json!({ "title": "Milk" })))),
+        "Buy two litres."
+    );
+    let missing = server.ask(&modern_call(3, "read_note", &json!({ "title": "Bread" })));
+    assert_eq!(missing["result"]["isError"], true);
+    assert_eq!(text(&missing), "there is no such note; there are: [\"Milk\"]");
+}
+
+#[test]
+fn the_quickstart_serves_over_http_and_says_where_and_how() {
+    let mut command = Command::new(example("quickstart"));
+    let mut child = command.args(["--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let running = Running(child);
+    let mut banner = String::new();
+    while !banner.contains("\"--transport\", \"stdio\"") {
+        assert!(errors.read_line(&mut banner).unwrap() > 0, "{banner}");
+    }
+    assert!(
+        banner.starts_with("notebook 1.0.0 serves 3 tools (save_note, find_notes, read_note)\n"),
+        "{banner}"
+    );
+    assert!(banner.contains(&format!("{:?}", example("quickstart").canonicalize().unwrap())), "{banner}");
+    let url = banner.split("http://").nth(1).unwrap();
+    let addr: SocketAddr = url.split('/').next().unwrap().parse().unwrap();
+    let found = modern_call(1, "find_notes", &json!({ "query": "", "limit": 5 }));
+    let answer = Connection::open(addr).ask(&Request::modern(&found)).json();
+    assert_eq!(answer["result"]["structuredContent"], json!({ "notes": [], "total": 0 }));
+    drop(running);
+}
+
+#[test]
+fn a_command_line_that_is_not_understood_is_explained() {
+    let output = Command::new(example("quickstart")).arg("--transprot").output().unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(errors.contains("--transprot") && errors.contains("--transport http|stdio"), "{errors}");
+    let help = Command::new(example("quickstart")).arg("--help").output().unwrap();
+    assert!(help.status.success());
+    assert!(String::from_utf8(help.stdout).unwrap().starts_with("Options:"));
+}
+
+/// An example at work, asked in both eras.
+struct Both(Server);
+
+impl Both {
+    fn start(name: &str) -> Self {
+        let mut server = Server::start(example(name));
+        server.initialize();
+        Self(server)
+    }
+
+    /// The same answer to both, without what only modern results have.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let old = self.0.ask(&legacy(1, method, &params));
+        let new = self.0.ask(&modern(1, method, params));
+        for (member, value) in old["result"].as_object().into_iter().flatten() {
+            assert_eq!(new["result"][member], *value, "{member} of {new}");
+        }
+        assert_eq!(new["error"]["message"], old["error"]["message"]);
+        old
+    }
+
+    fn complete(&mut self, reference: &Value, (name, value): (&str, &str), settled: &Value) -> Value {
+        let argument = json!({ "name": name, "value": value });
+        let params = json!({ "ref": reference, "argument": argument, "context": { "arguments": settled } });
+        self.ask("completion/complete", params)["result"]["completion"]["values"].clone()
+    }
+
+    fn read(&mut self, uri: &str) -> Value {
+        self.ask("resources/read", json!({ "uri": uri }))["result"]["contents"].clone()
+    }
+
+    fn get(&mut self, name: &str, arguments: &Value) -> Value {
+        self.ask("prompts/get", json!({ "name": name, "arguments": arguments }))
+    }
+
+    /// Ends it, and asserts that it had nothing to complain of.
+    fn finish(self) {
+        let finished = self.0.finish();
+        assert!(finished.status.success(), "{finished:?}");
+        assert!(!finished.errors.contains("ERROR"), "{}", finished.errors);
+    }
+}
+
+#[test]
+fn the_prompts_example_gets_and_completes() {
+    let mut server = Both::start("prompts");
+    let listed = server.ask("prompts/list", json!({}));
+    let names: Vec<&Value> =
+        listed["result"]["prompts"].as_array().unwrap().iter().map(|p| &p["name"]).collect();
+    assert_eq!(names, ["review", "explain"]);
+    let review =
+        server.get("review", &json!({ "code": "fn main() {}", "language": "rust", "tone": "gentle" }));
+    let said = review["result"]["messages"][0]["content"]["text"].as_str().unwrap();
+    assert!(said.starts_with("Review this rust code. Be kind") && said.contains("fn main() {}"), "{said}");
+    let explained = server.get("explain", &json!({ "module": "parse", "item": "scan" }));
+    assert_eq!(explained["result"]["description"], "An explanation in one sentence");
+    assert_eq!(explained["result"]["messages"][1]["content"]["resource"]["uri"], "src://parse/scan");
+    assert_eq!(explained["result"]["messages"][2]["role"], "assistant");
+    for (arguments, message) in [
+        (
+            json!({ "module": "parse", "item": "pretty" }),
+            "parse has no such item; it has [\"read\", \"scan\"]",
+        ),
+        (json!({ "module": "x", "item": "y" }), "there is no such module"),
+        (json!({ "item": "y" }), "invalid arguments:\n- module: required"),
+    ] {
+        assert_eq!(server.get("explain", &arguments)["error"]["message"], message);
+    }
+    let prompt = |name: &str| json!({ "type": "ref/prompt", "name": name });
+    assert_eq!(server.complete(&prompt("review"), ("language", "ru"), &json!({})), json!(["ruby", "rust"]));
+    assert_eq!(server.complete(&prompt("review"), ("tone", "M"), &json!({})), json!(["merciless"]));
+    assert_eq!(server.complete(&prompt("explain"), ("module", "p"), &json!({})), json!(["parse", "print"]));
+    let settled = json!({ "module": "print" });
+    assert_eq!(server.complete(&prompt("explain"), ("item", "p"), &settled), json!(["pretty", "plain"]));
+    server.finish();
+}
+
+#[test]
+fn the_resources_example_lists_reads_and_completes() {
+    let mut server = Both::start("resources");
+    let listed = server.ask("resources/list", json!({}))["result"]["resources"].clone();
+    assert_eq!((&listed[0]["uri"], &listed[1]["mimeType"]), (&json!("company://about"), &json!("image/png")));
+    let templates = server.ask("resources/templates/list", json!({}))["result"]["resourceTemplates"].clone();
+    assert_eq!(templates.as_array().unwrap().len(), 3);
+    assert_eq!(server.read("company://about")[0]["text"], "# Acme\n\nWe make everything.");
+    assert_eq!(server.read("company://logo.png")[0]["blob"], "iVBORw0KGgo=");
+    assert_eq!(server.read("company://staff/2")[0]["text"], "{\"name\":\"Grace\",\"team\":\"compilers\"}");
+    let found = server.read("company://staff?limit=1&team=research");
+    assert_eq!(found[0]["text"], "[{\"name\":\"Ada\",\"team\":\"research\"}]");
+    assert_eq!(server.read("company://handbook/travel/trains").as_array().unwrap().len(), 2);
+    for uri in
+        ["company://staff/4", "company://handbook/../secrets", "company://handbook/none", "company://x"]
+    {
+        let answer = server.ask("resources/read", json!({ "uri": uri }));
+        assert_eq!(
+            (&answer["error"]["code"], &answer["error"]["data"]["uri"]),
+            (&json!(-32002), &json!(uri))
+        );
+    }
+    let template = json!({ "type": "ref/resource", "uri": "company://staff/{number}" });
+    assert_eq!(server.complete(&template, ("number", ""), &json!({})), json!(["1", "2", "3"]));
+    let modern = server.0.ask(&modern(1, "resources/read", json!({ "uri": "company://logo.png" })));
+    assert_eq!(modern["result"]["ttlMs"], 86_400_000);
+    server.finish();
+}
+
+#[test]
+fn the_provider_example_calls_gets_reads_and_completes_for_both_of_its_values() {
+    let mut server = Both::start("provider");
+    let call = |tool: &str, id: u64| modern_call(id, tool, &json!({ "unit": "celsius" }));
+    let answer = server.0.ask(&call("read", 1));
+    assert_eq!(
+        answer["result"]["structuredContent"],
+        json!({ "temperature": 21.0, "unit": "celsius", "count": 1 })
+    );
+    let broken = server.0.ask(&call("attic_read", 2));
+    assert_eq!(broken["result"]["isError"], true);
+    assert_eq!(text(&broken), "the sensor is unavailable at the moment; trying again later may help");
+    assert_eq!(server.read("station://readings")[0]["text"], "1");
+    assert_eq!(server.read("station://attic/readings")[0]["text"], "0");
+    for (prompt, felt) in [("what_to_wear", "21 \u{b0}C"), ("attic_what_to_wear", "unknown")] {
+        let asked = server.get(prompt, &json!({ "activity": "cycling" }));
+        let text = format!("It is {felt}. What should I wear for cycling?");
+        assert_eq!(asked["result"]["messages"][0]["content"]["text"], text);
+        let reference = json!({ "type": "ref/prompt", "name": prompt });
+        assert_eq!(
+            server.complete(&reference, ("activity", "c"), &json!({})),
+            json!(["cycling", "climbing"])
+        );
+    }
+    server.finish();
+}

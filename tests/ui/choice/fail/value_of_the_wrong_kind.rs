@@ -1,0 +1,10 @@
+use mcp_core::Choice;
+
+#[derive(Choice)]
+#[choice(crate = "mcp_core")]
+enum Unit {
+    #[serde(rename = c)]
+    Celsius,
+}
+
+fn main() {}
