@@ -52,8 +52,14 @@ fn what_a_key_promises_is_published() {
             "list",
             json!({ "type": "array", "items": { "type": "integer", "minimum": 0, "maximum": 255 }, "minItems": 2 }),
         ),
-        ("word", json!({ "type": "string", "pattern": "^[a-z]+$", "maxLength": 5, "examples": ["abc"] })),
-        ("level", json!({ "type": "integer", "minimum": 1, "maximum": 9, "default": 2, "examples": [3] })),
+        (
+            "word",
+            json!({ "type": "string", "pattern": "^[a-z]+$", "maxLength": 5, "description": "For example: \"abc\"" }),
+        ),
+        (
+            "level",
+            json!({ "type": "integer", "minimum": 1, "maximum": 9, "default": 2, "description": "For example: 3" }),
+        ),
         ("from", json!({ "type": "string", "pattern": "^\\d{4}$", "default": "2026" })),
     ] {
         assert_eq!(properties[name], expected, "{name}");
