@@ -5,7 +5,7 @@
 use mcp_core::testing::Client;
 use mcp_core::transport::{PendingCall, Reply};
 use mcp_core::{
-    Auth, Context, Server, State, code, prompt, prompts, provider, resource, resources, tool, tools,
+    Auth, Context, Limits, Server, State, code, prompt, prompts, provider, resource, resources, tool, tools,
 };
 use serde_json::{Value, json};
 use std::future::poll_fn;
@@ -286,6 +286,28 @@ async fn a_blocking_handler_keeps_its_place_until_its_work_is_over() {
         }
         free(&pipe, &call(3, "free")).await;
     }
+}
+
+/// Blocks until it is let go, however many do.
+#[tool(blocking)]
+fn blocked_too(State(shared): State<Shared>) -> &'static str {
+    shared.pass();
+    "free"
+}
+
+#[tokio::test]
+async fn work_that_blocks_keeps_its_place_in_the_server_when_its_call_is_over() {
+    let shared = Shared::default();
+    let limits = Limits { blocking_calls: 1, ..Limits::default() };
+    let builder = Server::builder("keys", "1.0.0").state(shared.clone()).limits(limits);
+    let server = builder.tools(tools![blocked_too]).build().unwrap();
+    let (one, other) = (Pipe::new(&server), Pipe::new(&server));
+    let go = shared.close();
+    drop(one.begin(&modern_call(1, "blocked_too", &json!({}))));
+    let refused = other.ask(&modern_call(1, "blocked_too", &json!({}))).await;
+    assert!(text(&refused).contains("busy with long work"), "{refused}");
+    go.send(()).unwrap();
+    free(&other, &modern_call(2, "blocked_too", &json!({}))).await;
 }
 
 /// Asks until there is a place, which is given back on the thread where the work ends.

@@ -247,6 +247,12 @@ impl CallInner {
         self.explain(Class::Failure, &text);
     }
 
+    /// Says that too many handlers block.
+    #[cold]
+    pub(crate) fn too_much_blocks(&self) -> Ending {
+        self.explain(Class::Failure, "the server is busy with long work; trying again later may help")
+    }
+
     /// Writes a result that tells the model what went wrong.
     fn tool_error(&self, text: &str) -> Ending {
         let written = self.write_result(&mut self.reply(), modern::COMPLETE, |out| {

@@ -110,9 +110,11 @@ impl<S> Call<S> {
     {
         Box::pin(async move {
             let inner = Arc::clone(&self.inner);
-            let permit = inner.permit();
+            // Both are kept until the work is over, which may be long after the call.
+            let (permit, place) = (inner.permit(), inner.server.blocking().enter());
+            let Some(place) = place else { return Outcome { ending: inner.too_much_blocks() } };
             let done = tokio::task::spawn_blocking(move || {
-                let _permit = permit;
+                let _kept = (permit, place);
                 work(&Self::new(inner))
             });
             match done.await {

@@ -3,7 +3,7 @@
 use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
 use crate::ask::Sealer;
-use crate::handler::{Collected, Handlers, Provider};
+use crate::handler::{Collected, Gate, Handlers, Provider};
 use crate::prompt::PromptSet;
 use crate::protocol::modern::Scope;
 use crate::protocol::{Icon, Implementation, Version, modern};
@@ -268,6 +268,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             lenient: self.lenient,
             sealer,
             hub: Hub::default(),
+            blocking: Arc::new(Gate::new(self.limits.blocking_calls)),
             listen: Arc::new(listen_handler()),
             info: self.info,
             instructions: self.instructions,
@@ -292,6 +293,10 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             (
                 !(1..=65_536).contains(&self.limits.calls_at_work),
                 "`Limits::calls_at_work` must be from 1, so that a call can wait, to 65,536",
+            ),
+            (
+                self.limits.blocking_calls == 0,
+                "`Limits::blocking_calls` is 0, so that no handler that blocks could run",
             ),
             (
                 !(4..=64).contains(&self.limits.message_depth),

@@ -21,10 +21,19 @@ pub struct Limits {
     /// Calls at work for one pipe or one session at a time, from 1 to 65,536. Further ones wait their turn on a pipe
     /// and are told to come back later over HTTP. Default 128.
     pub calls_at_work: usize,
+    /// Handlers with the key `blocking` that run at a time, for the whole server: those too whose call is over already,
+    /// since what blocks cannot be stopped. Further ones are told to come back. Default 256.
+    pub blocking_calls: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { message_bytes: 4 << 20, message_depth: 64, result_bytes: 16 << 20, calls_at_work: 128 }
+        Self {
+            message_bytes: 4 << 20,
+            message_depth: 64,
+            result_bytes: 16 << 20,
+            calls_at_work: 128,
+            blocking_calls: 256,
+        }
     }
 }

@@ -16,7 +16,7 @@ pub use builder::ServerBuilder;
 pub use limits::Limits;
 
 use crate::ask::Sealer;
-use crate::handler::Handler;
+use crate::handler::{Gate, Handler};
 use crate::jsonrpc::begin_result;
 use crate::prompt::PromptEntry;
 use crate::protocol::{Implementation, Shape, Version, modern};
@@ -59,6 +59,7 @@ pub(crate) struct ServerInner {
     lenient: bool,
     sealer: Sealer,
     hub: Hub,
+    blocking: Arc<Gate>,
     listen: Arc<Handler>,
     limits: Limits,
     state: Box<dyn Any + Send + Sync>,
@@ -162,6 +163,11 @@ impl Server {
 
     pub(crate) fn inner(&self) -> &ServerInner {
         &self.inner
+    }
+
+    /// The places of handlers that block.
+    pub(crate) fn blocking(&self) -> &Arc<Gate> {
+        &self.inner.blocking
     }
 
     pub(crate) fn sealer(&self) -> &Sealer {
