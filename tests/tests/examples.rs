@@ -219,3 +219,57 @@ fn the_provider_example_calls_gets_reads_and_completes_for_both_of_its_values() 
     }
     server.finish();
 }
+
+/// What the user fills into each of the booking's forms.
+fn booking_answer(question: &Value) -> Value {
+    let fields = &question["requestedSchema"]["properties"];
+    let content = if fields.get("room").is_some() {
+        json!({ "nights": 2, "room": "double" })
+    } else if fields.get("agreed").is_some() {
+        json!({ "agreed": true })
+    } else {
+        json!({})
+    };
+    json!({ "action": "accept", "content": content })
+}
+
+#[test]
+fn the_booking_asks_three_times_and_charges_once_when_its_client_calls_again() {
+    let mut server = Server::start(example("booking"));
+    let mut params = json!({ "name": "book", "arguments": { "hotel": "Grand" } });
+    for pass in 1..=4 {
+        let mut call = modern(pass, "tools/call", params.clone());
+        call["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = json!({ "elicitation": {} });
+        let mut answer = server.ask(&call);
+        if answer["result"]["resultType"] == "complete" {
+            assert_eq!(pass, 4);
+            assert_eq!(text(&answer), "booked Grand: receipt 1 over 240");
+            break;
+        }
+        let (key, question) = answer["result"]["inputRequests"].as_object().unwrap().iter().next().unwrap();
+        params["inputResponses"] = json!({ key: booking_answer(&question["params"]) });
+        params["requestState"] = answer["result"]["requestState"].take();
+    }
+    assert_eq!(text(&server.ask(&modern_call(9, "charges", &json!({})))), "1");
+}
+
+#[test]
+fn the_booking_asks_three_times_and_charges_once_while_its_client_waits() {
+    let mut server = Server::start(example("booking"));
+    let mut hello = tests::message::initialize("2025-11-25");
+    hello["params"]["capabilities"] = json!({ "elicitation": {} });
+    server.ask(&hello);
+    server.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+    server.send(&legacy(1, "tools/call", &json!({ "name": "book", "arguments": { "hotel": "Grand" } })));
+    let mut asked = 0;
+    let booked = loop {
+        let message = server.receive();
+        if message["method"] != "elicitation/create" {
+            break message;
+        }
+        asked += 1;
+        let result = booking_answer(&message["params"]);
+        server.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": result }));
+    };
+    assert_eq!((asked, text(&booked)), (3, "booked Grand: receipt 1 over 240"));
+}
