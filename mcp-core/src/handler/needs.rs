@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument: it lacks `serde::Deserialize`",
     label = "cannot be read from JSON",
-    note = "add `#[derive(serde::Deserialize)]` to it, or to the type inside it that lacks it"
+    note = "add `#[derive(serde::Deserialize)]` to it, or to the type inside it that lacks it; for a type of another crate, switch on its serde feature, or take a type of your own"
 )]
 pub trait Readable<M> {}
 

@@ -47,7 +47,8 @@ pub struct State<T>(pub T);
 #[diagnostic::on_unimplemented(
     message = "the server does not provide the state `{Self}`",
     label = "a handler asks for `State<{Self}>`, but the server's state is `{S}`",
-    note = "call `.state(..)` on the builder before handlers are added; a state of several parts implements `FromRef<{S}> for {Self}`"
+    note = "pass one with `.state(..)` on the builder, before handlers are added",
+    note = "if the state is a struct with a `{Self}` in it, write `impl FromRef<ThatStruct> for {Self}`"
 )]
 pub trait FromRef<S> {
     /// Takes the part out of the state, usually by cloning a handle.

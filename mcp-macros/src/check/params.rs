@@ -144,7 +144,8 @@ fn default(param: &Param, diag: &mut Diag) {
         Passing::OptRef(_) => {
             diag.at(
                 fallback.span,
-                "an `Option` is never missing: remove `default`, or take the type without `Option`",
+                "an `Option<&T>` that is not sent is `None`, so that the default is never used: remove `default`, or take the type \
+                 without `Option`",
             );
         }
         Passing::Ref(_) | Passing::Value => {}

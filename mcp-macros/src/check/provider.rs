@@ -44,8 +44,9 @@ fn unique(provider: &Provider, diag: &mut Diag) {
         let same = |other: &&&Handler| other.kind() == kind && other.address().value == address.value;
         if let Some(first) = seen.iter().find(same).filter(|first| !are_alternatives(first, handler)) {
             let message = format!(
-                "`{}` is already the {} `{}`: change one of them",
+                "`{}` and `{}` are both the {} `{}`: change one of them",
                 first.own_name().value,
+                handler.own_name().value,
                 kind.noun(),
                 address.value,
             );

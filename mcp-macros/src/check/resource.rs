@@ -38,8 +38,17 @@ fn size(resource: &Resource, diag: &mut Diag) {
 }
 
 fn variables(uri: &Text, template: &Template, params: &[Param], diag: &mut Diag) {
-    let is_taken = |name: &str| params.iter().any(|param| !param.is_injected() && param.key() == name);
-    for (name, kind) in template.variables().filter(|(name, _)| !is_taken(name)) {
+    let own = || params.iter().filter(|param| !param.is_injected());
+    let is_taken = |name: &str| own().any(|param| param.key() == name);
+    // A parameter that is misspelt, or has no name to be one, is told once: where it stands.
+    let is_told = |name: &str| {
+        own().any(|param| {
+            let key = param.key();
+            let is_variable = template.variables().any(|(variable, _)| variable == key);
+            key.is_empty() || !is_variable && meant(key, template, params) == Some(name)
+        })
+    };
+    for (name, kind) in template.variables().filter(|(name, _)| !is_taken(name) && !is_told(name)) {
         let ty = if kind == Kind::Query { "Option<&str>" } else { "&str" };
         let message = format!("no parameter takes the variable `{name}`: add `{name}: {ty}` to the function");
         diag.at(uri.span, message);
@@ -48,19 +57,33 @@ fn variables(uri: &Text, template: &Template, params: &[Param], diag: &mut Diag)
         let Some(name) = &param.name else { continue };
         match template.variables().find(|(variable, _)| *variable == name.value) {
             Some((_, kind)) => presence(param, name, kind, diag),
-            None => diag.at(name.span, not_a_variable(name, template)),
+            None => diag.at(name.span, not_a_variable(name, param, template, params)),
         }
     }
 }
 
-fn not_a_variable(name: &Text, template: &Template) -> String {
+fn not_a_variable(name: &Text, param: &Param, template: &Template, params: &[Param]) -> String {
     let name = &name.value;
-    let variables = template.variables().map(|(variable, _)| variable);
-    let advice = keys::nearest(name, variables, |variable| variable).map_or_else(
-        || format!("add `{{{name}}}` to the URI, or remove the parameter"),
+    let may_be_missing = param.default.is_some() || parse::unoptional(&param.ty).is_some();
+    let mark = if may_be_missing { "?" } else { "" };
+    let advice = meant(name, template, params).map_or_else(
+        || format!("add `{{{mark}{name}}}` to the URI, or remove the parameter"),
         |variable| format!("did you mean `{variable}`?"),
     );
     format!("`{name}` is no variable of the URI: {advice}")
+}
+
+/// The variable that a parameter of another name was probably meant to take: of those that none takes, the nearest, or
+/// the only one where this is the only parameter without.
+fn meant<'t>(name: &str, template: &'t Template, params: &[Param]) -> Option<&'t str> {
+    let own = || params.iter().filter(|param| !param.is_injected());
+    let is_variable = |key: &str| template.variables().any(|(variable, _)| variable == key);
+    let free = || {
+        let variables = template.variables().map(|(variable, _)| variable);
+        variables.filter(|variable| !own().any(|param| param.key() == *variable))
+    };
+    let alone = free().count() == 1 && own().filter(|param| !is_variable(param.key())).count() == 1;
+    if alone { free().next() } else { keys::nearest(name, free(), |variable| variable) }
 }
 
 /// Only a query parameter may be missing.

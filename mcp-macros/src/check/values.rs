@@ -62,7 +62,7 @@ fn fits(bound: &Bound, beyond: i128, spelling: Spelling, diag: &mut Diag) {
             "a bound of an integer is whole: remove the fraction"
         }
         (Some(Number::Whole(number)), Spelling::Whole { low, high }) if !is_within(number, low, high) => {
-            "its type has no such value: write a bound that it can have"
+            "the type of the parameter has no such value: write a bound that it can have"
         }
         (Some(Number::Whole(number)), _) if !is_within(number, i64::MIN.into(), u64::MAX.into()) => {
             "a bound has at most 64 bits: write a smaller one, or leave this end open"

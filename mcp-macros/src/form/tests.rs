@@ -140,7 +140,11 @@ const FIELDS: &[(&str, &str, &str)] = &[
         "range",
         "`range` is for numbers, and this is `true` or `false`: remove",
     ),
-    ("#[form(range = 1..=256)] a: Option<u8>", "256", "its type has no such value: write a bound"),
+    (
+        "#[form(range = 1..=256)] a: Option<u8>",
+        "256",
+        "the type of the parameter has no such value: write a bound",
+    ),
     ("#[form(range = 5..=1)] a: u8", "5..=1", "no number is in here"),
     (
         "#[form(range = 0.0..1.0)] a: f64",

@@ -148,7 +148,7 @@ pub(crate) const RESOURCE: Table = Table {
         &TTL,
         &CRATE,
     ],
-    beside: &[],
+    beside: &[("uri", "the URI comes first and without a key: write `#[resource(\"notes://all\")]`")],
 };
 
 /// The keys of `#[provider(...)]`.

@@ -22,7 +22,11 @@ const PARAMETERS: &[(&str, &str, &str)] = &[
     ("#[arg(rename = \"x\")] c: &Context", "arg", "never sent by the caller: remove `#[arg]`"),
     ("#[arg(default)] s: State<Db>", "arg", "never sent by the caller: remove `#[arg]`"),
     ("#[arg(default)] a: &[u8]", "default", "only `&str` can be borrowed with a default: take an owned type"),
-    ("#[arg(default = \"x\")] a: Option<&str>", "default", "an `Option` is never missing: remove `default`"),
+    (
+        "#[arg(default = \"x\")] a: Option<&str>",
+        "default",
+        "an `Option<&T>` that is not sent is `None`, so that the default is never used",
+    ),
     ("#[arg(header = \"\")] a: u8", "\"\"", "a header's name cannot be empty"),
     ("#[arg(header = \"a b\")] a: u8", "\"a b\"", "`a b` cannot be part of a header's name: use letters"),
     ("#[arg(header = \"Ä\")] a: u8", "\"Ä\"", "`Ä` cannot be part of a header's name"),

@@ -66,17 +66,20 @@ fn what_is_allowed_is_not_reported() {
 
 #[test]
 fn lists_take_paths_only() {
-    let message = "expected the path of a `#[tool]` function, such as `name` or `module::name`".to_owned();
-    let cases: [(&str, &[&str]); 6] = [
+    const PATH: &str = "expected the path of a `#[tool]` function, such as `name` or `module::name`";
+    const CALL: &str = "a list names functions and does not call them: remove the parentheses";
+    const COMMA: &str = "expected `,` before this";
+    let cases: [(&str, &[(&str, &str)]); 6] = [
         ("a, m::b, self::c, ::d::e,", &[]),
         ("", &[]),
-        ("a, 1, b", &["1"]),
-        ("add(), \"x\", b", &["(", "\"x\""]),
-        ("a b, <T as U>::c", &["b", "<"]),
-        (", a", &[","]),
+        ("a, 1, b", &[("1", PATH)]),
+        ("add(), \"x\", b", &[("(", CALL), ("\"x\"", PATH)]),
+        ("a b, <T as U>::c", &[("b", COMMA), ("<", PATH)]),
+        (", a", &[(",", PATH)]),
     ];
     for (list, expected) in cases {
-        let expected: Vec<_> = expected.iter().map(|at| ((*at).to_owned(), message.clone())).collect();
+        let expected: Vec<_> =
+            expected.iter().map(|(at, message)| ((*at).to_owned(), (*message).to_owned())).collect();
         assert_eq!(mistakes(expand_list(Kind::Tool, tokens(list))), expected, "{list}");
     }
 }
@@ -86,7 +89,7 @@ fn a_method_is_not_listed() {
     for list in ["Weather::current", "a, m::Weather::current", "Self::current"] {
         let found = mistakes(expand_list(Kind::Tool, tokens(list)));
         assert!(
-            found.len() == 1 && found[0].1.starts_with("a method is not listed: put `#[provider]`"),
+            found.len() == 1 && found[0].1.starts_with("a method is not listed: add a value of"),
             "{found:?}"
         );
     }

@@ -81,9 +81,9 @@ fn a_method_without_description() {
 #[test]
 fn two_handlers_of_one_name() {
     let tools = "impl A { /// A.\n#[tool] fn f(&self) {} /// B.\n#[tool(name = \"f\")] fn g(&self) {} }";
-    provider("", tools, &[("\"f\"", "`f` is already the tool `f`: change one of them")]);
+    provider("", tools, &[("\"f\"", "`f` and `g` are both the tool `f`: change one of them")]);
     let uris = "impl A { /// A.\n#[resource(\"a://b\")] fn f(&self) {} /// B.\n#[resource(\"a://b\")] fn g(&self) {} }";
-    provider("", uris, &[("\"a://b\"", "`f` is already the resource `a://b`: change one of them")]);
+    provider("", uris, &[("\"a://b\"", "`f` and `g` are both the resource `a://b`: change one of them")]);
     let kinds = "impl A { /// A.\n#[tool] fn f(&self) {} /// B.\n#[prompt(name = \"f\")] fn g(&self) {} }";
     provider("", kinds, &[]);
     let conditions = "impl A { /// A.\n#[tool] #[cfg(unix)] fn f(&self) {} /// B.\n#[cfg(windows)] #[tool] fn f(&self) {} }";

@@ -17,7 +17,7 @@ fn arguments() {
         (
             "\"notes\"",
             "\"notes\"",
-            "a URI begins with a scheme: write one in front, such as `data://notes` (at byte 0 of the URI)",
+            "a URI begins with a scheme: write one in front, such as `notes://notes` (at byte 0 of the URI)",
         ),
         ("\"notes://{id\"", "\"notes://{id\"", "is not closed: add `}`"),
     ];
@@ -26,7 +26,7 @@ fn arguments() {
     }
     resource("", "", &[("", needed)]);
     resource("1", "", &[("1", "expected a key"), ("", needed)]);
-    resource("uri = \"a://b\"", "", &[("uri", "`#[resource]` has no key `uri`"), ("", needed)]);
+    resource("uri = \"a://b\"", "", &[("uri", "the URI comes first and without a key"), ("", needed)]);
     resource(all, "", &[]);
     resource("\"notes://all\", ttl = \"0s\", size = 0,", "_: &Context, _: State<Db>", &[]);
 }
@@ -79,13 +79,12 @@ fn variables() {
 }
 
 #[test]
-fn a_misspelt_variable_is_reported_on_both_sides() {
-    let uri = "\"users://{user_id}\"";
-    let expected = [
-        (uri, "no parameter takes the variable `user_id`: add `user_id: &str`"),
-        ("userid", "`userid` is no variable of the URI: did you mean `user_id`?"),
-    ];
-    resource(uri, "userid: &str", &expected);
+fn a_misspelt_variable_is_reported_once_where_the_parameter_stands() {
+    let uri = "\"users://{user_id}/{note}\"";
+    let expected = [("userid", "`userid` is no variable of the URI: did you mean `user_id`?")];
+    resource(uri, "userid: &str, note: &str", &expected);
+    let other = [("who", "`who` is no variable of the URI: did you mean `user_id`?")];
+    resource("\"users://{user_id}\"", "who: &str", &other);
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn types_and_keys() {
         ("(a, b): (u8, u8)", "(a, b)", "an argument needs a plain name"),
         ("#[arg(rename = \"\")] a: &str", "\"\"", "an argument's name cannot be empty"),
         ("a: &str, #[arg(rename = \"a\")] b: u8", "\"a\"", "two arguments are called `a`"),
-        ("#[arg(default = \"x\")] a: Option<&str>", "default", "an `Option` is never missing"),
+        ("#[arg(default = \"x\")] a: Option<&str>", "default", "an `Option<&T>` that is not sent is `None`"),
     ];
     for (params, at, message) in cases {
         let also_a_type = params.starts_with("(a, b)");

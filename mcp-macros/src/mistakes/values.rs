@@ -29,8 +29,8 @@ const VALUES: &[(&str, &str, &str)] = &[
     ),
     ("#[arg(range = 1..=2)] a: Vec<u8>", "range", "and this is a list: write `length = ...`"),
     ("#[arg(range = 0.5..=2)] a: u8", "0.5", "a bound of an integer is whole: remove the fraction"),
-    ("#[arg(range = 1..=256)] a: u8", "256", "its type has no such value"),
-    ("#[arg(range = -1..=30)] a: u8", "-1", "its type has no such value"),
+    ("#[arg(range = 1..=256)] a: u8", "256", "the type of the parameter has no such value"),
+    ("#[arg(range = -1..=30)] a: u8", "-1", "the type of the parameter has no such value"),
     (
         "#[arg(range = 0..99999999999999999999)] a: u128",
         "99999999999999999999",

@@ -40,13 +40,16 @@ fn element(input: ParseStream<'_>, kind: Kind) -> syn::Result<Path> {
     let expected = format!("expected the path of a `#[{noun}]` function, such as `name` or `module::name`");
     let start = input.span();
     let path = input.call(Path::parse_mod_style).map_err(|_| syn::Error::new(start, &expected))?;
+    if input.peek(token::Paren) {
+        return Err(input.error("a list names functions and does not call them: remove the parentheses"));
+    }
     if !input.is_empty() && !input.peek(Token![,]) {
-        return Err(input.error(expected));
+        return Err(input.error("expected `,` before this"));
     }
     if let Some(ty) = owner(&path) {
         let message = format!(
-            "a method is not listed: put `#[provider]` on the `impl` block of `{ty}`, and add a value of it with \
-             `.provider(..)`"
+            "a method is not listed: add a value of `{ty}` to the builder with `.provider(..)`, and put `#[provider]` on its \
+             `impl` block"
         );
         return Err(syn::Error::new_spanned(path, message));
     }

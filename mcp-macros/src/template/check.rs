@@ -14,7 +14,7 @@ pub(super) fn scheme(text: &str, faults: &mut Faults) {
     let lower = scheme.to_ascii_lowercase();
     let message = if !rest.starts_with(':') || !lower.starts_with(|c: char| c.is_ascii_lowercase()) {
         let path = if text.starts_with('{') { "..." } else { text.trim_start_matches([':', '/']) };
-        format!("a URI begins with a scheme: write one in front, such as `data://{path}`")
+        format!("a URI begins with a scheme: write one in front, such as `notes://{path}`")
     } else if scheme != lower {
         format!("schemes are written in lower case: write `{lower}:`")
     } else {

@@ -61,11 +61,11 @@ fn variables_come_in_order_with_their_kinds() {
 const FAULTS: &[(&str, usize, &str)] = &[
     // No scheme.
     ("", 0, "a URI begins with a scheme"),
-    ("weather/{city}", 0, "a URI begins with a scheme: write one in front, such as `data://weather/{city}`"),
-    ("/etc/hosts", 0, "such as `data://etc/hosts`"),
-    ("://x", 0, "such as `data://x`"),
+    ("weather/{city}", 0, "a URI begins with a scheme: write one in front, such as `notes://weather/{city}`"),
+    ("/etc/hosts", 0, "such as `notes://etc/hosts`"),
+    ("://x", 0, "such as `notes://x`"),
     ("1a://x", 0, "a URI begins with a scheme"),
-    ("{scheme}://x", 0, "a URI begins with a scheme: write one in front, such as `data://...`"),
+    ("{scheme}://x", 0, "a URI begins with a scheme: write one in front, such as `notes://...`"),
     ("a{b}://x", 0, "a URI begins with a scheme"),
     ("Weather://x", 0, "schemes are written in lower case: write `weather:`"),
     // Braces.
