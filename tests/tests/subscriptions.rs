@@ -1,0 +1,1 @@
+//! Telling clients what has changed: streams of both eras.
