@@ -409,7 +409,7 @@ fn a_listing_has_the_members_of_its_revision() {
             true => wait(client.request("server/discover", json!({}))).unwrap()["capabilities"].clone(),
             false => continue,
         };
-        assert_eq!(capabilities, json!({ "prompts": {}, "logging": {} }));
+        assert_eq!(capabilities, json!({ "prompts": { "listChanged": true }, "logging": {} }));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The client itself: requests as bytes in, answers as bytes out.
 
-use super::inbox::{Inbox, capabilities};
+use super::inbox::{Answer, Inbox};
 use super::result::{CallResult, ListedTool};
 use crate::connection::{Arrival, Connection, Outbox, Received};
 use crate::context::Auth;
@@ -60,8 +60,12 @@ impl Client {
 
     /// A client of a given revision; a legacy one has done its handshake.
     pub fn with(server: &Server, version: Version) -> Self {
+        Self::open(server, version, None)
+    }
+
+    fn open(server: &Server, version: Version, answer: Option<Answer>) -> Self {
         let connection = Arc::new(Connection::new());
-        let inbox = Arc::new(Inbox::new(server, &connection));
+        let inbox = Arc::new(Inbox::new(server, &connection, answer));
         let outbox: Arc<dyn Outbox> = inbox.clone();
         connection.attach(&outbox);
         let client = Self {
@@ -75,7 +79,7 @@ impl Client {
         if !version.is_modern() {
             let hello = json!({
                 "jsonrpc": "2.0", "id": 0, "method": "initialize",
-                "params": { "protocolVersion": version.as_str(), "capabilities": capabilities(), "clientInfo": { "name": "test", "version": "0" } },
+                "params": { "protocolVersion": version.as_str(), "capabilities": client.inbox.capabilities(), "clientInfo": { "name": "test", "version": "0" } },
             });
             let mut out = Vec::new();
             client.receive(&hello, &mut out);
@@ -92,7 +96,7 @@ impl Client {
     }
 
     /// Answers what the server asks: the function is given the method and the parameters of each question, and returns the
-    /// result. A modern client declares from now on that it can be asked everything; a legacy one has said so already.
+    /// result. The client begins anew, and declares that it can be asked everything.
     ///
     /// ```
     /// # use mcp_core::{Context, Sample, Server, ToolError, testing::Client, tool, tools};
@@ -117,8 +121,7 @@ impl Client {
     /// ```
     #[must_use]
     pub fn answering(self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> Self {
-        self.inbox.answer_with(Box::new(answer));
-        self
+        Self::open(&self.server, self.version, Some(Box::new(answer))).with_auth(self.auth)
     }
 
     /// Calls a tool.
@@ -259,8 +262,7 @@ impl Client {
             }
             meta["io.modelcontextprotocol/protocolVersion"] = self.version.as_str().into();
             if meta.get("io.modelcontextprotocol/clientCapabilities").is_none() {
-                let declared = if self.inbox.answers() { capabilities() } else { json!({}) };
-                meta["io.modelcontextprotocol/clientCapabilities"] = declared;
+                meta["io.modelcontextprotocol/clientCapabilities"] = self.inbox.capabilities();
             }
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);

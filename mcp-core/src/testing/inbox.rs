@@ -5,7 +5,7 @@ use crate::server::Server;
 use bytes::Bytes;
 use serde_json::{Value, json};
 use std::collections::VecDeque;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Answers a question by its method and parameters.
 pub(super) type Answer = Box<dyn Fn(&str, &Value) -> Value + Send + Sync>;
@@ -13,35 +13,34 @@ pub(super) type Answer = Box<dyn Fn(&str, &Value) -> Value + Send + Sync>;
 /// Keeps what the server sends; a test reads it sooner or later, so the bound is generous.
 pub(super) struct Inbox {
     frames: Mutex<VecDeque<Vec<u8>>>,
-    answer: OnceLock<Answer>,
+    answer: Option<Answer>,
     server: Server,
     connection: Arc<Connection>,
-}
-
-/// What a client that answers can be asked.
-pub(super) fn capabilities() -> Value {
-    json!({ "elicitation": { "form": {}, "url": {} }, "sampling": { "tools": {} }, "roots": {} })
 }
 
 impl Inbox {
     const CAPACITY: usize = 10_000;
 
-    pub(super) fn new(server: &Server, connection: &Arc<Connection>) -> Self {
+    pub(super) fn new(server: &Server, connection: &Arc<Connection>, answer: Option<Answer>) -> Self {
         let (server, connection) = (server.clone(), Arc::clone(connection));
-        Self { frames: Mutex::default(), answer: OnceLock::new(), server, connection }
-    }
-
-    /// Answers questions from now on; what was said first stays.
-    pub(super) fn answer_with(&self, answer: Answer) {
-        let _ = self.answer.set(answer);
+        Self { frames: Mutex::default(), answer, server, connection }
     }
 
     pub(super) fn answers(&self) -> bool {
-        self.answer.get().is_some()
+        self.answer.is_some()
+    }
+
+    /// What the client declares.
+    pub(super) fn capabilities(&self) -> Value {
+        if self.answers() {
+            json!({ "elicitation": { "form": {}, "url": {} }, "sampling": { "tools": {} }, "roots": {} })
+        } else {
+            json!({})
+        }
     }
 
     pub(super) fn answer(&self, method: &str, params: &Value) -> Value {
-        self.answer.get().map_or(Value::Null, |answer| answer(method, params))
+        self.answer.as_ref().map_or(Value::Null, |answer| answer(method, params))
     }
 
     pub(super) fn take(&self) -> VecDeque<Vec<u8>> {

@@ -238,7 +238,7 @@ fn what_cannot_be_known_from_the_spelling_is_left_to_the_compiler() {
         "#[form(range = MIN..=MAX, default = START)] a: u8, #[form(range = 1..=5)] b: Limit",
         "#[form(default = 2)] a: f64, #[form(range = 0.5.., default = 1)] b: Option<f32>",
         "#[form(default = Room::Twin)] a: Room, #[form(length = ..=2, default = [])] b: Vec<Room>",
-        "#[form(format = \"date-time\", default = \"2026-07-28T00:00:00Z\")] a: String, #[form(format = \"uri\")] b: Name",
+        "#[form(format = \"date-time\", default = \"2030-01-31T00:00:00Z\")] a: String, #[form(format = \"uri\")] b: Name",
         "reset_password: bool, max_tokens: u32, #[form(not_secret)] token_name: String, secrets: Vec<Kind>",
         "#[serde(skip_deserializing)] a: Inner, #[serde(alias = \"c\")] b: u8",
     ];
