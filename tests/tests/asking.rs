@@ -334,10 +334,13 @@ fn urls_models_and_roots_are_asked_for_in_both_eras() {
             match method {
                 "elicitation/create" => json!({ "action": "accept" }),
                 "sampling/createMessage" => {
-                    let blocks = json!([{ "type": "text", "text": "this" }, { "type": "text", "text": "that" }]);
+                    let blocks =
+                        json!([{ "type": "text", "text": "this" }, { "type": "text", "text": "that" }]);
                     json!({ "role": "assistant", "content": blocks, "model": "m", "stopReason": "endTurn" })
                 }
-                "roots/list" => json!({ "roots": [{ "uri": "file:///a" }, { "uri": "file:///b", "name": "b" }] }),
+                "roots/list" => {
+                    json!({ "roots": [{ "uri": "file:///a" }, { "uri": "file:///b", "name": "b" }] })
+                }
                 _ => panic!("{method}"),
             }
         });
@@ -361,7 +364,12 @@ fn a_client_that_cannot_be_asked_is_told_what_it_lacks() {
         ("who", json!({}), json!({ "elicitation": { "url": {} } }), json!({ "elicitation": {} })),
         ("visit", json!({}), json!({ "elicitation": {} }), json!({ "elicitation": { "url": {} } })),
         ("model", json!({}), json!({ "sampling": true }), json!({ "sampling": {} })),
-        ("model", json!({ "tools": true }), json!({ "sampling": {} }), json!({ "sampling": { "tools": {} } })),
+        (
+            "model",
+            json!({ "tools": true }),
+            json!({ "sampling": {} }),
+            json!({ "sampling": { "tools": {} } }),
+        ),
         ("folders", json!({}), json!({ "elicitation": {} }), json!({ "roots": {} })),
     ];
     for (tool, arguments, declared, required) in rows {

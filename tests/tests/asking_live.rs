@@ -143,16 +143,6 @@ fn session(server: &served::Server) -> String {
     answer.header("mcp-session-id").unwrap().to_owned()
 }
 
-/// Reads events of a stream up to the next message.
-fn event(stream: &mut Connection) -> Option<Value> {
-    loop {
-        let chunk = String::from_utf8(stream.chunk()?).unwrap();
-        if let Some(data) = chunk.lines().find_map(|line| line.strip_prefix("data: ")) {
-            return Some(serde_json::from_str(data).unwrap());
-        }
-    }
-}
-
 #[test]
 fn over_http_the_question_is_on_the_stream_of_its_call_and_the_answer_a_post_of_its_own() {
     let server = served::Server::start();
@@ -162,7 +152,7 @@ fn over_http_the_question_is_on_the_stream_of_its_call_and_the_answer_a_post_of_
     let (status, headers) = stream.head();
     assert_eq!(status, 200);
     assert!(headers.contains(&("content-type".to_owned(), "text/event-stream".to_owned())), "{headers:?}");
-    let question = event(&mut stream).unwrap();
+    let question = stream.event().unwrap();
     assert_question(&question);
     // Those who are not of the session cannot answer.
     let stranger = answer(&question["id"], "decline");
@@ -171,9 +161,9 @@ fn over_http_the_question_is_on_the_stream_of_its_call_and_the_answer_a_post_of_
     assert_eq!(server.ask(&Request::post(&stranger)).status, 400);
     let accepted = server.ask(&Request::legacy(&id, &answer(&question["id"], "accept")));
     assert_eq!((accepted.status, &accepted.body[..]), (202, &b""[..]));
-    let done = event(&mut stream).unwrap();
+    let done = stream.event().unwrap();
     assert_eq!((&done["id"], text(&done)), (&json!(1), "Accepted(())"));
-    assert_eq!(event(&mut stream), None, "the stream ends with the answer");
+    assert_eq!(stream.event(), None, "the stream ends with the answer");
     server.assert_alive();
 }
 
@@ -195,9 +185,9 @@ fn over_http_a_closed_session_ends_the_call_that_waits() {
     let mut stream = Connection::open(server.addr);
     stream.send(&Request::legacy(&id, &confirm(1)));
     stream.head();
-    let question = event(&mut stream).unwrap();
+    let question = stream.event().unwrap();
     assert_eq!(server.ask(&Request::new("DELETE").header("Mcp-Session-Id", &id)).status, 204);
-    assert_eq!(event(&mut stream), None);
+    assert_eq!(stream.event(), None);
     let late = answer(&question["id"], "accept");
     assert_eq!(server.ask(&Request::legacy(&id, &late)).status, 404);
     server.assert_alive();

@@ -30,7 +30,11 @@ fn nothing(_: &str, _: &Value) -> Value {
 
 /// Asks for a name.
 #[tool]
-async fn who(ctx: &Context, #[arg(default)] a: i64, #[arg(default)] b: Vec<String>) -> Result<String, ToolError> {
+async fn who(
+    ctx: &Context,
+    #[arg(default)] a: i64,
+    #[arg(default)] b: Vec<String>,
+) -> Result<String, ToolError> {
     let name = ctx.elicit::<Name>("Who?").await?.accepted();
     Ok(format!("{} {a} {b:?}", name.map_or_else(String::new, |name| name.name)))
 }
@@ -260,7 +264,8 @@ impl Run<'_> {
                 self.said.push(failed.is_err().to_string());
             }
             Step::Branch(yes, no) => {
-                let way = if self.said.last().is_some_and(|said| said.contains("Accepted")) { yes } else { no };
+                let way =
+                    if self.said.last().is_some_and(|said| said.contains("Accepted")) { yes } else { no };
                 for step in way {
                     Box::pin(self.step(step)).await?;
                 }

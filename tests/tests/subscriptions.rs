@@ -109,7 +109,11 @@ fn two_streams_on_a_pipe_have_filters_of_their_own_until_each_is_cancelled() {
     // Cancelling takes effect when its call is polled, which the answer to a later message does not wait for.
     let cancel = |id: Value| json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": { "requestId": id } });
     server.send(&cancel(json!("7")));
-    assert_eq!(change_all(&mut server), [on(7, changed("tools"))], "told of no more from the cancellation on");
+    assert_eq!(
+        change_all(&mut server),
+        [on(7, changed("tools"))],
+        "told of no more from the cancellation on"
+    );
     server.send(&cancel(json!(7)));
     assert_eq!(change_all(&mut server), [Value::Null; 0]);
     let mut answer = server.ask(&listen(7, tools.clone()));
@@ -157,7 +161,9 @@ fn what_the_server_does_not_have_is_not_agreed_to_and_never_told() {
         server.notify_tools_changed();
         server.notify_prompts_changed();
         server.notify_resources_changed();
-        ["fault://pages/a", "page://b", "page://a"].map(|uri| server.notify_resource_updated(uri));
+        for uri in ["fault://pages/a", "page://b", "page://a"] {
+            server.notify_resource_updated(uri);
+        }
     };
     all();
     assert_eq!(told.take(), [on(1, changed("resources")), on(1, updated("page://a"))]);
@@ -209,7 +215,11 @@ fn a_filter_that_is_none_is_refused() {
     }
     let answer = server.ask(&modern(1, "subscriptions/listen", json!({})));
     assert_eq!(answer["error"]["code"], -32602, "{answer}");
-    assert_eq!(server.ask(&listen(1, json!({}))), acknowledged(1, json!({})), "one that wants nothing is one");
+    assert_eq!(
+        server.ask(&listen(1, json!({}))),
+        acknowledged(1, json!({})),
+        "one that wants nothing is one"
+    );
 }
 
 #[test]
@@ -260,16 +270,6 @@ fn a_legacy_client_on_a_pipe_is_told_of_lists_and_of_what_it_subscribed_to() {
     assert_eq!(without_params(change_all(&mut server)), lists);
 }
 
-/// The next message on an event stream.
-fn event(stream: &mut Connection) -> Option<Value> {
-    loop {
-        let chunk = String::from_utf8(stream.chunk()?).unwrap();
-        if let Some(data) = chunk.lines().find_map(|line| line.strip_prefix("data: ")) {
-            return Some(serde_json::from_str(data).unwrap());
-        }
-    }
-}
-
 /// Opens a stream of changes and reads its acknowledgement.
 fn open(addr: SocketAddr, id: &str, filter: &Value) -> Connection {
     let mut stream = Connection::open(addr);
@@ -277,7 +277,7 @@ fn open(addr: SocketAddr, id: &str, filter: &Value) -> Connection {
     let (status, headers) = stream.head();
     assert_eq!(status, 200);
     assert!(headers.contains(&("content-type".to_owned(), "text/event-stream".to_owned())), "{headers:?}");
-    assert_eq!(event(&mut stream), Some(acknowledged(id, filter.clone())));
+    assert_eq!(stream.event(), Some(acknowledged(id, filter.clone())));
     stream
 }
 
@@ -293,15 +293,15 @@ fn streams_over_http_are_told_what_they_asked_for_until_they_are_closed() {
     let mut pages = open(server.addr, "pages", &json!({ "resourceSubscriptions": [PAGE] }));
     for what in ["tools", "prompts", "resources"] {
         change(server.addr, what);
-        assert_eq!(event(&mut all), Some(on("all", changed(what))));
+        assert_eq!(all.event(), Some(on("all", changed(what))));
     }
     change(server.addr, "fault://pages/b");
     change(server.addr, PAGE);
-    assert_eq!(event(&mut all), Some(on("all", updated(PAGE))));
-    assert_eq!(event(&mut pages), Some(on("pages", updated(PAGE))), "and of nothing before");
+    assert_eq!(all.event(), Some(on("all", updated(PAGE))));
+    assert_eq!(pages.event(), Some(on("pages", updated(PAGE))), "and of nothing before");
     drop(all);
     change(server.addr, PAGE);
-    assert_eq!(event(&mut pages), Some(on("pages", updated(PAGE))));
+    assert_eq!(pages.event(), Some(on("pages", updated(PAGE))));
     server.assert_alive();
 }
 
@@ -338,7 +338,7 @@ fn a_legacy_session_over_http_is_told_on_its_own_stream() {
     for what in [PAGE, "tools", "prompts", "resources"] {
         change(server.addr, what);
     }
-    assert_eq!(event(&mut streams[0]), Some(updated(PAGE)));
+    assert_eq!(streams[0].event(), Some(updated(PAGE)));
     assert_eq!(ask("resources/unsubscribe", PAGE)["result"], json!({}));
     change(server.addr, PAGE);
     // A change that a session itself makes is told on its own stream too.
@@ -346,7 +346,7 @@ fn a_legacy_session_over_http_is_told_on_its_own_stream() {
     assert_eq!(server.ask(&Request::legacy(&sessions[0], &call)).json()["id"], 2);
     for stream in &mut streams {
         for what in ["tools", "prompts", "resources", "tools"] {
-            let message = event(stream).unwrap();
+            let message = stream.event().unwrap();
             assert_eq!(message["method"], changed(what)["method"], "{message}");
         }
     }
@@ -360,7 +360,7 @@ fn a_client_that_opens_its_stream_again_is_told_on_the_new_one() {
     drop(get(server.addr, &session));
     let mut stream = get(server.addr, &session);
     change(server.addr, "prompts");
-    assert_eq!(event(&mut stream).unwrap()["method"], changed("prompts")["method"]);
+    assert_eq!(stream.event().unwrap()["method"], changed("prompts")["method"]);
 }
 
 fn terminate(pid: u32) {
@@ -406,8 +406,8 @@ fn the_end_of_a_process_over_http_answers_its_streams() {
     let mut stream = open(addr, "s", &everything());
     let mut own = get(addr, &open_session(addr));
     terminate(child.id());
-    assert_graceful(&event(&mut stream).unwrap(), "s");
-    assert_eq!(event(&mut stream), None);
-    assert_eq!(event(&mut own), None);
+    assert_graceful(&stream.event().unwrap(), "s");
+    assert_eq!(stream.event(), None);
+    assert_eq!(own.event(), None);
     assert!(child.wait().unwrap().success());
 }
