@@ -40,7 +40,9 @@ pub fn server() -> Result<Server, BuildError> {
         tick,
         panic_apart,
         words_apart,
-        scoped
+        scoped,
+        confirm,
+        change
     ];
     let builder = Server::builder("faults", "1.0.0").tools(tools);
     builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
@@ -291,4 +293,22 @@ async fn region(
     #[arg(header = "Shard")] shard: Option<i64>,
 ) -> String {
     format!("{region:?} {shard:?}")
+}
+
+/// Asks whether to go on. Counts under a key when it is dropped.
+#[tool]
+async fn confirm(ctx: &Context, #[arg(default)] key: String) -> Result<String, ToolError> {
+    let _counted = Counted(key);
+    Ok(format!("{:?}", ctx.elicit::<()>("Go on?").await?))
+}
+
+/// Tells of a change: of a list by its name, or of a resource by its URI.
+#[tool]
+async fn change(ctx: &Context, what: &str) {
+    match what {
+        "tools" => ctx.server().notify_tools_changed(),
+        "prompts" => ctx.server().notify_prompts_changed(),
+        "resources" => ctx.server().notify_resources_changed(),
+        uri => ctx.server().notify_resource_updated(uri),
+    }
 }

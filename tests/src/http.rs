@@ -1,6 +1,7 @@
 //! HTTP by hand: requests as text, answers taken apart, nothing helpful in between.
 
 use serde_json::Value;
+use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
@@ -9,6 +10,8 @@ use std::net::{SocketAddr, TcpStream};
 pub struct Connection {
     stream: BufReader<TcpStream>,
     addr: SocketAddr,
+    /// Messages of an event stream that came along with one that is read already.
+    events: VecDeque<Value>,
 }
 
 /// An answer.
@@ -144,7 +147,7 @@ impl Connection {
     pub fn open(addr: SocketAddr) -> Self {
         let stream = TcpStream::connect(addr).expect("somebody listens");
         stream.set_read_timeout(Some(crate::stdio::PATIENCE)).expect("a time-out can be set");
-        Self { stream: BufReader::new(stream), addr }
+        Self { stream: BufReader::new(stream), addr, events: VecDeque::new() }
     }
 
     /// Sends a request and reads its whole answer.
@@ -198,6 +201,17 @@ impl Connection {
         self.stream.read_exact(&mut chunk).expect("a chunk is as long as it says");
         self.line();
         (size > 0).then_some(chunk)
+    }
+
+    /// Reads an event stream up to its next message; `None` after the last.
+    pub fn event(&mut self) -> Option<Value> {
+        while self.events.is_empty() {
+            let chunk = String::from_utf8(self.chunk()?).expect("events are text");
+            let data = chunk.lines().filter_map(|line| line.strip_prefix("data: "));
+            self.events
+                .extend(data.map(|data| serde_json::from_str::<Value>(data).expect("an event is JSON")));
+        }
+        self.events.pop_front()
     }
 
     /// Whether the server has closed the connection.

@@ -74,7 +74,7 @@ impl Context {
 
     /// Runs an effect once, although the handler runs again for every answer; its result is kept for the next pass.
     ///
-    /// An effect that fails is not kept: it runs again.
+    /// An effect that fails is not kept: it runs again. Nothing can be asked within an effect.
     ///
     /// ```
     /// use mcp_core::{Context, ToolError, tool};
@@ -108,6 +108,11 @@ impl Context {
     ) -> Result<T, ToolError> {
         let call = self.call();
         question.needs.check(&self.client_capabilities(), call.shape())?;
+        if once::is_within() {
+            return Err(ToolError::unexpected("nothing can be asked within an effect that runs once"));
+        }
+        // What is wrong in one era is wrong in the other, so that it shows in the first test.
+        let key = call.replay().key(key)?;
         if !call.shape().modern {
             let answer = live::ask(call, &question).await?;
             return read(answer)
@@ -116,7 +121,6 @@ impl Context {
         if !call.target.kind.may_ask() {
             return Err(ToolError::unexpected("nothing can be asked while an argument is completed"));
         }
-        let key = call.replay().key(key)?;
         Ok(replay::ask(call, &key, question, read).await)
     }
 }

@@ -4,7 +4,30 @@ use crate::connection::CallInner;
 use crate::tool::ToolError;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::cell::Cell;
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
+
+thread_local! {
+    /// Whether this thread polls an effect right now.
+    static WITHIN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Restores what was before, though the effect panics.
+struct Within(bool);
+
+impl Drop for Within {
+    fn drop(&mut self) {
+        WITHIN.set(self.0);
+    }
+}
+
+/// Whether whoever calls this is part of an effect. A question there could never be answered: the pass in which it is asked
+/// does not end before the effect does.
+pub(super) fn is_within() -> bool {
+    WITHIN.get()
+}
 
 /// Ends an effect, however it ends.
 struct Working<'a> {
@@ -30,16 +53,18 @@ where
     E: Into<ToolError>,
     F: Future<Output = Result<T, E>>,
 {
-    if !call.shape().modern {
-        return effect().await.map_err(Into::into);
-    }
     let replay = call.replay();
     if let Some(value) = replay.effect(key) {
         return serde_json::from_value(value).map_err(ToolError::from);
     }
     replay.working();
     let mut working = Working { call, done: false };
-    let value = effect().await.map_err(Into::into)?;
+    let mut effect = pin!(effect());
+    let effect = poll_fn(|cx| {
+        let _within = Within(WITHIN.replace(true));
+        effect.as_mut().poll(cx)
+    });
+    let value = effect.await.map_err(Into::into)?;
     let kept = serde_json::to_value(&value)?;
     working.done = true;
     replay.worked(Some((key.to_owned(), kept)));

@@ -1,7 +1,7 @@
 //! Who is told of a change.
 
 use super::filter::Filter;
-use crate::connection::{Connection, Outbox};
+use crate::connection::{CallInner, Connection};
 use crate::context::CancelFlag;
 use crate::jsonrpc::write_notification;
 use serde::Serialize;
@@ -57,7 +57,8 @@ pub(super) struct Listener {
     pub(super) filter: Filter,
     /// The id of the request that opened it.
     pub(super) id: Box<RawValue>,
-    pub(super) outbox: Arc<dyn Outbox>,
+    /// That request's call: nothing is sent once it is over.
+    pub(super) call: Arc<CallInner>,
 }
 
 /// Everybody who listens.
@@ -96,7 +97,7 @@ impl Hub {
     pub(crate) fn publish(&self, change: Change<'_>) {
         let listeners: Vec<_> = lock(&self.listeners).iter().filter_map(Weak::upgrade).collect();
         for listener in listeners.iter().filter(|listener| listener.filter.wants(change)) {
-            listener.outbox.notify(change.write(Some(&listener.id)));
+            listener.call.notify(change.write(Some(&listener.id)));
         }
         let connections: Vec<_> = lock(&self.connections).iter().filter_map(Weak::upgrade).collect();
         connections.iter().for_each(|connection| connection.own.tell(change));

@@ -17,7 +17,9 @@ pub(crate) fn listen_handler() -> Handler {
 /// What the client wants to be told of.
 pub(crate) fn read_filter(frame: &Frame) -> Result<Filter, RpcError> {
     let invalid = || RpcError::new(code::INVALID_PARAMS, "params.notifications must say what to listen to");
-    frame.param_as(ParamKey::Notifications).ok_or_else(invalid)
+    // A list would be read as the members in their order.
+    let is_object = frame.param(ParamKey::Notifications).is_some_and(|raw| raw[0] == b'{');
+    is_object.then(|| frame.param_as(ParamKey::Notifications)).flatten().ok_or_else(invalid)
 }
 
 async fn listen(call: Arc<CallInner>) -> Outcome {
@@ -27,8 +29,7 @@ async fn listen(call: Arc<CallInner>) -> Outcome {
     };
     let id = RawValue::from_string(call.id().to_owned()).expect("an id is JSON");
     call.notify(acknowledgement(&id, &filter));
-    let outbox = Arc::clone(&call.origin.outbox);
-    let listener = Arc::new(Listener { filter, id, outbox });
+    let listener = Arc::new(Listener { filter, id, call: Arc::clone(&call) });
     call.server.hub().add(&listener);
     over(&call).await;
     let meta = serde_json::to_value(SubscriptionMeta { id: &listener.id }).unwrap_or_default();

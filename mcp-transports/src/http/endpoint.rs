@@ -113,7 +113,7 @@ const NO_SESSION: Rejection = (StatusCode::BAD_REQUEST, "the Mcp-Session-Id head
 /// Opens the stream for what belongs to no request.
 fn listen(shared: &Shared, headers: &HeaderMap) -> Result<Response<Body>, Rejection> {
     if !Accepts::of(headers).stream {
-        return Err((StatusCode::NOT_ACCEPTABLE, "this stream is text/event-stream"));
+        return Err(post::NO_STREAM);
     }
     let id = single(headers, SESSION_ID)?.ok_or(NO_SESSION)?;
     let session = shared.sessions.find(id).ok_or(UNKNOWN_SESSION)?;

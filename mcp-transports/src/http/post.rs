@@ -35,6 +35,10 @@ pub(super) async fn serve<B: http_body::Body>(
     if !accepts.json && !accepts.stream {
         return Err((StatusCode::NOT_ACCEPTABLE, "answers are application/json or text/event-stream"));
     }
+    let listens = parts.headers.get("Mcp-Method").is_some_and(|method| method == "subscriptions/listen");
+    if listens && !accepts.stream {
+        return Err(NO_STREAM);
+    }
     let limit = shared.server.limits().message_bytes;
     let message = body::read(body, &parts.headers, limit, shared.config.body_timeout).await?;
     let session = if asked == Asked::Session { find_session(shared, &parts.headers)? } else { None };
@@ -87,6 +91,8 @@ fn find_session(shared: &Shared, headers: &HeaderMap) -> Result<Option<Arc<Sessi
     let Some(id) = single(headers, SESSION_ID)? else { return Ok(None) };
     shared.sessions.find(id).map(Some).ok_or(UNKNOWN_SESSION)
 }
+
+pub(super) const NO_STREAM: Rejection = (StatusCode::NOT_ACCEPTABLE, "this stream is text/event-stream");
 
 pub(super) const UNKNOWN_SESSION: Rejection = (StatusCode::NOT_FOUND, "this session is not open (any more)");
 
