@@ -185,15 +185,19 @@ impl Replay {
     }
 }
 
-/// Asks, or takes the answer that is there. A question that is asked never resolves in this pass.
+/// Asks, or takes the answer that is there. A question that is asked never resolves in this pass; where a task of its own
+/// waits for it, it fails after that.
 pub(super) async fn ask<T>(
     call: &CallInner,
     key: &str,
     question: Question,
     read: impl Fn(Value) -> Option<T>,
-) -> T {
+) -> Result<T, ToolError> {
     match call.replay().answer(key, question, read) {
-        Some(answer) => answer,
-        None => std::future::pending().await,
+        Some(answer) => Ok(answer),
+        None => {
+            call.cancel.wait().await;
+            Err(ToolError::new("the call is over"))
+        }
     }
 }
