@@ -245,20 +245,13 @@ async fn who(ctx: &Context) -> Result<String, ToolError> {
 
 /// Answers that are none.
 fn misfits() -> Vec<Value> {
-    vec![
-        json!({}),
-        json!("x"),
-        json!([]),
-        json!({ "action": "what" }),
-        json!({ "action": 1 }),
-        json!({ "action": "accept" }),
-        json!({ "action": "accept", "content": {} }),
-        json!({ "action": "accept", "content": { "name": "" } }),
-        json!({ "action": "accept", "content": { "name": "much too long" } }),
-        json!({ "action": "accept", "content": { "name": ["x"] } }),
-        json!({ "action": "accept", "content": "name" }),
-        Value::Null,
-    ]
+    let rows = json!([
+        null, {}, "x", [], { "action": "what" }, { "action": 1 }, { "action": "accept" },
+        { "action": "accept", "content": {} }, { "action": "accept", "content": "name" },
+        { "action": "accept", "content": { "name": "" } }, { "action": "accept", "content": { "name": ["x"] } },
+        { "action": "accept", "content": { "name": "much too long" } },
+    ]);
+    rows.as_array().unwrap().clone()
 }
 
 #[test]
