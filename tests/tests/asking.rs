@@ -206,6 +206,17 @@ fn an_effect_happens_once_over_three_passes_and_keeps_its_result() {
     }
 }
 
+/// Has one effect twice at a time.
+#[tool]
+async fn twice(ctx: &Context) -> Result<String, ToolError> {
+    let work = || async {
+        tokio::task::yield_now().await;
+        Ok::<_, ToolError>(effect("twice"))
+    };
+    let (one, two) = tokio::join!(ctx.once("key", work), ctx.once("key", work));
+    Ok(format!("{} {}", one?, two?))
+}
+
 /// Asks in the middle of an effect.
 #[tool]
 async fn asks_within(ctx: &Context) -> Result<String, ToolError> {
@@ -213,11 +224,13 @@ async fn asks_within(ctx: &Context) -> Result<String, ToolError> {
 }
 
 #[test]
-fn a_question_within_an_effect_is_a_fault_and_not_a_hang() {
-    let server = Server::builder("asking", "1.0.0").tools(tools![asks_within]).build().unwrap();
-    for client in Client::both(&server) {
-        let client = client.answering(parrot);
-        let call = client.call("asks_within", json!({}));
+fn a_question_within_an_effect_and_an_effect_beside_itself_are_faults_and_no_hang() {
+    let server = Server::builder("asking", "1.0.0").tools(tools![asks_within, twice]).build().unwrap();
+    for (client, tool) in Client::both(&server).into_iter().flat_map(|client| {
+        let client = Arc::new(client.answering(parrot));
+        [(Arc::clone(&client), "asks_within"), (client, "twice")]
+    }) {
+        let call = client.call(tool, json!({}));
         let result = wait(async { tokio::time::timeout(tests::stdio::PATIENCE, call).await });
         let result = result.expect("it does not hang").unwrap();
         assert!(result.is_error() && result.text().starts_with("internal error"), "{}", result.text());
@@ -232,20 +245,13 @@ async fn who(ctx: &Context) -> Result<String, ToolError> {
 
 /// Answers that are none.
 fn misfits() -> Vec<Value> {
-    vec![
-        json!({}),
-        json!("x"),
-        json!([]),
-        json!({ "action": "what" }),
-        json!({ "action": 1 }),
-        json!({ "action": "accept" }),
-        json!({ "action": "accept", "content": {} }),
-        json!({ "action": "accept", "content": { "name": "" } }),
-        json!({ "action": "accept", "content": { "name": "much too long" } }),
-        json!({ "action": "accept", "content": { "name": ["x"] } }),
-        json!({ "action": "accept", "content": "name" }),
-        Value::Null,
-    ]
+    let rows = json!([
+        null, {}, "x", [], { "action": "what" }, { "action": 1 }, { "action": "accept" },
+        { "action": "accept", "content": {} }, { "action": "accept", "content": "name" },
+        { "action": "accept", "content": { "name": "" } }, { "action": "accept", "content": { "name": ["x"] } },
+        { "action": "accept", "content": { "name": "much too long" } },
+    ]);
+    rows.as_array().unwrap().clone()
 }
 
 #[test]

@@ -2,11 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use mcp_core::Server as McpServer;
+use mcp_core::transport::{Arrival, Connection as Link, Outbox, Received};
+use mcp_core::{Context, ToolError, tool, tools};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use std::time::Duration;
 use tests::http::{Connection, Request};
 use tests::message::{legacy, legacy_call, modern_call, text};
+use tests::pipe::read;
 use tests::served;
 use tests::stdio::Server;
+use tests::wait;
 
 fn hello() -> Value {
     let client = json!({ "name": "test", "version": "1" });
@@ -213,4 +220,41 @@ fn over_http_a_modern_client_gets_plain_json_and_sends_its_request_again() {
     again["params"]["arguments"] = json!({ "key": "other" });
     let refused = server.ask(&Request::modern(&again));
     assert_eq!((refused.status, &refused.json()["error"]["code"]), (200, &json!(-32602)));
+}
+
+/// Hands over every question, to a client that never answers.
+struct Silent;
+
+impl Outbox for Silent {
+    fn notify(&self, _: Vec<u8>) {}
+
+    fn request(&self, _: Vec<u8>) -> bool {
+        true
+    }
+}
+
+/// Asks.
+#[tool]
+async fn ask(ctx: &Context) -> Result<String, ToolError> {
+    Ok(format!("{:?}", ctx.elicit::<()>("Go on?").await?))
+}
+
+#[test]
+fn a_client_that_never_answers_fails_the_call_in_time() {
+    let builder = McpServer::builder("silent", "1.0.0").tools(tools![ask]);
+    let server = builder.state_ttl(Duration::from_millis(20)).build().unwrap();
+    let (connection, outbox) = (Arc::new(Link::new()), Arc::new(Silent) as Arc<dyn Outbox>);
+    let arrival = Arrival::new(&outbox).on(&connection);
+    let receive = |message: Value| {
+        let mut out = Vec::new();
+        (server.receive(message.to_string().into(), &arrival, &mut out), out)
+    };
+    assert!(matches!(receive(hello()).0, Received::Opened(_)));
+    // The first poll is outside of a runtime, as it may be.
+    let (Received::Pending(call), _) = receive(legacy_call(1, "ask", &json!({}))) else {
+        panic!("it does not wait")
+    };
+    let done = read(&wait(call).1);
+    assert_eq!(done["result"]["isError"], true, "{done}");
+    assert_eq!(text(&done), "the client did not answer the question in time");
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::Duration;
 use tests::message::{MODERN, modern};
 use tests::pipe::{Pipe, read};
@@ -174,6 +175,39 @@ fn what_is_sent_along_with_other_requests_means_nothing() {
     for method in ["tools/list", "server/discover", "prompts/list"] {
         let sent = json!({ "requestState": "x", "inputResponses": [] });
         assert!(wait(pipe.ask(&modern(1, method, sent)))["result"].is_object(), "{method}");
+    }
+}
+
+static TASKS: AtomicUsize = AtomicUsize::new(0);
+
+/// Asks in a task of its own, after the handler waits already.
+#[tool]
+async fn apart(ctx: &Context) -> Result<String, ToolError> {
+    let ctx = ctx.clone();
+    let task = tokio::spawn(async move {
+        tokio::task::yield_now().await;
+        let name = ctx.elicit::<Name>("Who?").await;
+        TASKS.fetch_add(1, SeqCst);
+        Ok::<_, ToolError>(name?.accepted().map_or_else(String::new, |name| name.name))
+    });
+    task.await?
+}
+
+#[test]
+fn a_task_of_the_handler_may_ask_and_ends_with_its_pass() {
+    let server = Server::builder("apart", "1.0.0").tools(tools![apart]).build().unwrap();
+    for (client, passes) in Client::both(&server).into_iter().zip([1, 2]) {
+        let client = client.answering(|_, _| accepted("ada"));
+        let result = wait(async {
+            let call = client.call("apart", json!({}));
+            let result = tokio::time::timeout(tests::stdio::PATIENCE, call).await.expect("it does not hang");
+            while TASKS.load(SeqCst) < passes {
+                tokio::task::yield_now().await;
+            }
+            result
+        });
+        assert_eq!(result.unwrap().text(), "ada");
+        assert_eq!(TASKS.swap(0, SeqCst), passes);
     }
 }
 

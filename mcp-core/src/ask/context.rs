@@ -121,6 +121,6 @@ impl Context {
         if !call.target.kind.may_ask() {
             return Err(ToolError::unexpected("nothing can be asked while an argument is completed"));
         }
-        Ok(replay::ask(call, &key, question, read).await)
+        replay::ask(call, &key, question, read).await
     }
 }

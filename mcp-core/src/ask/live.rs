@@ -6,9 +6,15 @@ use crate::jsonrpc::write_request;
 use crate::tool::ToolError;
 use serde_json::Value;
 use std::collections::HashMap;
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
+use std::time::Duration;
+use tokio::runtime::Handle;
 use tokio::sync::oneshot;
+use tokio::time::{Sleep, sleep};
 
 /// What a client answered: a result, or that there is none.
 type Answer = Option<Value>;
@@ -72,13 +78,34 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
     if !call.send(frame) {
         return Err(unreachable_client());
     }
-    let answer = answer.await;
+    let answer = in_time(answer, call.server.sealer().ttl()).await;
     drop(waiting);
+    let Some(answer) = answer else {
+        return Err(ToolError::new("the client did not answer the question in time"));
+    };
     match answer {
         Ok(Some(answer)) => Ok(answer),
         Ok(None) => Err(ToolError::new("the client did not answer the question")),
         Err(_) => Err(unreachable_client()),
     }
+}
+
+/// Waits for an answer, but not for ever: a client that is gone without a word would keep its call, and over HTTP its session.
+async fn in_time<F: Future + Unpin>(mut answer: F, limit: Duration) -> Option<F::Output> {
+    let mut timer: Option<Pin<Box<Sleep>>> = None;
+    poll_fn(|cx| {
+        if let Poll::Ready(answer) = Pin::new(&mut answer).poll(cx) {
+            return Poll::Ready(Some(answer));
+        }
+        // The first poll of a call may be outside of any runtime; the next one is not.
+        if Handle::try_current().is_err() {
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let timer = timer.get_or_insert_with(|| Box::pin(sleep(limit)));
+        timer.as_mut().poll(cx).map(|()| None)
+    })
+    .await
 }
 
 fn unreachable_client() -> ToolError {

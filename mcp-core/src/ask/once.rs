@@ -32,13 +32,14 @@ pub(super) fn is_within() -> bool {
 /// Ends an effect, however it ends.
 struct Working<'a> {
     call: &'a CallInner,
+    key: &'a str,
     done: bool,
 }
 
 impl Drop for Working<'_> {
     fn drop(&mut self) {
         if !self.done {
-            self.call.replay().worked(None);
+            self.call.replay().worked(self.key, None);
         }
     }
 }
@@ -57,8 +58,8 @@ where
     if let Some(value) = replay.effect(key) {
         return serde_json::from_value(value).map_err(ToolError::from);
     }
-    replay.working();
-    let mut working = Working { call, done: false };
+    replay.working(key)?;
+    let mut working = Working { call, key, done: false };
     let mut effect = pin!(effect());
     let effect = poll_fn(|cx| {
         let _within = Within(WITHIN.replace(true));
@@ -67,6 +68,6 @@ where
     let value = effect.await.map_err(Into::into)?;
     let kept = serde_json::to_value(&value)?;
     working.done = true;
-    replay.worked(Some((key.to_owned(), kept)));
+    replay.worked(key, Some(kept));
     Ok(value)
 }

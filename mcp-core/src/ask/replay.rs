@@ -30,8 +30,8 @@ struct Record {
     /// Keys of this pass, to tell two questions of one key.
     keys: Vec<String>,
     numbered: usize,
-    /// Effects that are being worked: the pass does not end in the middle of one.
-    working: usize,
+    /// The keys of effects that are being worked: the pass does not end in the middle of one.
+    working: Vec<String>,
     waker: Option<Waker>,
 }
 
@@ -124,21 +124,26 @@ impl Replay {
     }
 
     /// Keeps the pass from ending until [`Replay::worked`].
-    pub(super) fn working(&self) {
-        self.lock().working += 1;
+    pub(super) fn working(&self, key: &str) -> Result<(), ToolError> {
+        let mut record = self.lock();
+        if record.working.iter().any(|other| other == key) {
+            return Err(ToolError::unexpected(format!("two effects at a time have the key {key:?}")));
+        }
+        record.working.push(key.to_owned());
+        Ok(())
     }
 
     /// An effect is over; what it came to is kept if it succeeded.
-    pub(super) fn worked(&self, done: Option<(String, Value)>) {
+    pub(super) fn worked(&self, key: &str, done: Option<Value>) {
         let mut record = self.lock();
-        record.working -= 1;
-        record.kept.effects.extend(done);
+        record.working.retain(|other| other != key);
+        record.kept.effects.extend(done.map(|done| (key.to_owned(), done)));
     }
 
     /// Whether the pass is at its end: something is asked, and no effect is in the middle of being worked.
     pub(crate) fn is_over(&self, waker: &Waker) -> bool {
         let mut record = self.lock();
-        let over = !record.asked.is_empty() && record.working == 0;
+        let over = !record.asked.is_empty() && record.working.is_empty();
         if !over {
             record.waker = Some(waker.clone());
         }
@@ -180,15 +185,19 @@ impl Replay {
     }
 }
 
-/// Asks, or takes the answer that is there. A question that is asked never resolves in this pass.
+/// Asks, or takes the answer that is there. A question that is asked never resolves in this pass; where a task of its own
+/// waits for it, it fails after that.
 pub(super) async fn ask<T>(
     call: &CallInner,
     key: &str,
     question: Question,
     read: impl Fn(Value) -> Option<T>,
-) -> T {
+) -> Result<T, ToolError> {
     match call.replay().answer(key, question, read) {
-        Some(answer) => answer,
-        None => std::future::pending().await,
+        Some(answer) => Ok(answer),
+        None => {
+            call.cancel.wait().await;
+            Err(ToolError::new("the call is over"))
+        }
     }
 }

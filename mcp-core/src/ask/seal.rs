@@ -43,6 +43,11 @@ impl Sealer {
         Some(Self { keys: keys.iter().map(|key| XChaCha20Poly1305::new(key.into())).collect(), ttl })
     }
 
+    /// How long a client may take to answer.
+    pub(crate) fn ttl(&self) -> Duration {
+        self.ttl
+    }
+
     /// Seals a content so that it opens only with the same circumstances.
     pub(crate) fn seal(&self, circumstances: &[u8], content: &[u8]) -> Option<String> {
         let mut nonce = [0; NONCE];

@@ -124,7 +124,9 @@ impl CallInner {
 
     /// Whether the handler asks for something that only another request can bring.
     pub(crate) fn wants_input(&self, waker: &Waker) -> bool {
-        self.replay.get().is_some_and(|replay| replay.is_over(waker))
+        // A task that the handler began may be the first to ask, so whoever may ask is known from the first wait on.
+        let may_ask = self.shape().modern && self.target.kind.may_ask();
+        may_ask && self.replay().is_over(waker)
     }
 
     /// Ends the call with what it asks for.

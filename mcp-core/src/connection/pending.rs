@@ -122,6 +122,8 @@ impl Running {
                 self.discard();
                 let ending = self.settled.call.ask_for_input();
                 self.settled.end(ending);
+                // Tasks that the handler began learn that this pass is over.
+                self.settled.call.cancel.set();
                 Poll::Ready(kind(ending))
             }
             Ok(Poll::Pending) => Poll::Pending,

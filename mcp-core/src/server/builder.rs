@@ -202,7 +202,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
-    /// How long a client may take to answer what a call asks (2026-07-28 on). Default ten minutes.
+    /// How long a client may take to answer what a call asks. Default ten minutes.
     pub fn state_ttl(mut self, ttl: Duration) -> Self {
         self.state_ttl = ttl;
         self
