@@ -22,6 +22,7 @@ fn server() -> Server {
     Server::start(env!("CARGO_BIN_EXE_fault-server"))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "shorter where it is called")]
 fn listen(id: impl Into<Value>, filter: Value) -> Value {
     modern(id, "subscriptions/listen", json!({ "notifications": filter }))
 }
@@ -47,6 +48,7 @@ fn on(id: impl Into<Value>, mut message: Value) -> Value {
     message
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "shorter where it is called")]
 fn acknowledged(id: impl Into<Value>, agreed: Value) -> Value {
     on(
         id,
