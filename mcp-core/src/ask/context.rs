@@ -76,6 +76,10 @@ impl Context {
     ///
     /// An effect that fails is not kept: it runs again. Nothing can be asked within an effect.
     ///
+    /// This holds between the passes of one request. A client that sends an old request again, before its state expires,
+    /// begins where that state was made: what must not happen twice whatever a client does needs a key of its own where
+    /// it happens, such as an idempotency key of the payment service (2026-07-28, "Multi Round-Trip Requests").
+    ///
     /// ```
     /// use mcp_core::{Context, ToolError, tool};
     ///
