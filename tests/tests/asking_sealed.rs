@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcp_core::testing::Client;
-use mcp_core::{Auth, Context, Form, Server, ToolError, code, prompt, prompts, tool, tools};
+use mcp_core::{Auth, Context, Form, Limits, Server, ToolError, code, prompt, prompts, tool, tools};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -50,6 +50,27 @@ async fn other(ctx: &Context) -> Result<String, ToolError> {
 #[prompt(name = "who")]
 async fn who_prompt(ctx: &Context) -> Result<String, ToolError> {
     Ok(format!("{:?}", ctx.elicit::<Name>("Who?").await?))
+}
+
+/// Keeps more than a client can send back, and then asks.
+#[tool]
+async fn hoard(ctx: &Context, bytes: usize) -> Result<String, ToolError> {
+    let kept = async || Ok::<_, ToolError>("x".repeat(bytes));
+    let kept: String = ctx.once("kept", kept).await?;
+    ctx.elicit::<Name>("Who?").await?;
+    Ok(kept.len().to_string())
+}
+
+#[test]
+fn a_state_that_could_never_come_back_is_an_error_at_once() {
+    let limits = Limits { message_bytes: 4096, ..Limits::default() };
+    let server = Server::builder("sealed", "1.0.0").limits(limits).tools(tools![hoard]).build().unwrap();
+    let client = Client::modern(&server).answering(|_, _| accepted("Ada"));
+    let few = wait(client.call("hoard", json!({ "bytes": 100 }))).unwrap();
+    assert_eq!((few.text().as_str(), few.is_error()), ("100", false));
+    let many = wait(client.call("hoard", json!({ "bytes": 4096 }))).unwrap();
+    assert!(many.is_error() && many.text().starts_with("internal error"), "{}", many.text());
+    assert!(!wait(client.call("hoard", json!({ "bytes": 1 }))).unwrap().is_error());
 }
 
 fn server(keys: &[[u8; 32]], ttl: u64) -> Server {

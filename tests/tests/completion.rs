@@ -194,6 +194,8 @@ fn a_question_about_nothing_is_refused() {
         (json!({ "ref": prompt }), "params.argument must have"),
         (json!({ "ref": null, "argument": argument }), "params.ref must name"),
         (json!({ "ref": [], "argument": argument }), "params.ref must name"),
+        (json!({ "ref": ["ref/prompt", "all"], "argument": argument }), "params.ref must name"),
+        (json!({ "ref": prompt, "argument": ["plain", ""] }), "params.argument must have"),
         (
             json!({ "ref": { "type": "ref/tool", "name": "all" }, "argument": argument }),
             "params.ref must name",

@@ -33,7 +33,7 @@ macro_rules! field {
     ($(#[$attribute:meta])* $ty:ty) => {{
         #[derive(Deserialize, Form)]
         #[form(crate = crate)]
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "only its schema matters")]
         struct OneField {
             $(#[$attribute])*
             field: $ty,

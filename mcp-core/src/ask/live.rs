@@ -69,10 +69,11 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
     let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
     let (sender, answer) = oneshot::channel();
     questions.lock().insert(id, sender);
-    if questions.closed.load(Ordering::Acquire) {
-        questions.lock().clear();
-    }
     let waiting = Waiting { connection: Arc::clone(connection), id };
+    // Looked at after the question is in: whoever closes in between finds it and forgets it.
+    if questions.closed.load(Ordering::Acquire) {
+        return Err(unreachable_client());
+    }
     let mut frame = Vec::with_capacity(256);
     write_request(&mut frame, id, question.method, &question.params);
     if !call.send(frame) {

@@ -52,8 +52,8 @@ struct Settled {
 
 impl Completing {
     pub(crate) fn new(call: &Arc<CallInner>) -> Self {
-        let argument: Option<Argument> = call.frame.param_as(ParamKey::Argument);
-        let settled: Option<Settled> = call.frame.param_as(ParamKey::Context);
+        let argument: Option<Argument> = call.frame.param_object(ParamKey::Argument);
+        let settled: Option<Settled> = call.frame.param_object(ParamKey::Context);
         Self {
             text: argument.map(|argument| argument.value).unwrap_or_default(),
             arguments: settled.unwrap_or_default().arguments,

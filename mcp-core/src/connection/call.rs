@@ -134,8 +134,16 @@ impl CallInner {
     pub(crate) fn ask_for_input(&self) -> Ending {
         let target = &self.target;
         let circumstances = circumstances(target.kind, &target.handler.name, &self.origin.auth, &self.frame);
+        let limit = self.server.limits().message_bytes;
         self.finish_as(modern::INPUT_REQUIRED, |out| {
+            let from = out.len();
             self.replay().write(self.server.sealer(), &circumstances, out)?;
+            if out.len() - from + self.frame.len() > limit {
+                // The client would send it back in a message that nobody reads.
+                return Err(ToolError::unexpected(
+                    "what a call keeps for its next pass is over `Limits::message_bytes`",
+                ));
+            }
             Ok(None)
         })
     }

@@ -121,6 +121,11 @@ impl Frame {
         }
     }
 
+    /// Bytes of the message.
+    pub(crate) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// The message as it came in.
     pub(crate) fn into_bytes(self) -> Bytes {
         self.bytes
@@ -159,6 +164,11 @@ impl Frame {
     /// A member of `params`, when it is there and of this type.
     pub(crate) fn param_as<'a, T: Deserialize<'a>>(&'a self, key: ParamKey) -> Option<T> {
         self.param(key).and_then(|raw| serde_json::from_slice(raw).ok())
+    }
+
+    /// A member of `params`, when it is there, an object and of this type: serde would read a struct from a list as well.
+    pub(crate) fn param_object<'a, T: Deserialize<'a>>(&'a self, key: ParamKey) -> Option<T> {
+        self.param(key).filter(|raw| raw[0] == b'{').and_then(|raw| serde_json::from_slice(raw).ok())
     }
 
     /// A member of `params`, when it is there and a string.

@@ -34,7 +34,7 @@ pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Hands
         .ok_or_else(|| invalid("params.capabilities must be an object"))?;
     let asked =
         asked.parse().ok().filter(|version: &Version| !version.is_modern() && served.contains(version));
-    let client = frame.param_as::<Implementation>(ParamKey::ClientInfo).map(Box::new);
+    let client = frame.param_object::<Implementation>(ParamKey::ClientInfo).map(Box::new);
     Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: Box::new(capabilities.into()) })
 }
 

@@ -175,7 +175,7 @@ impl Server {
 
     /// Completing something takes what it takes to use it.
     fn find_completer(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
-        let argument: Option<Argument> = frame.param_as(ParamKey::Argument);
+        let argument: Option<Argument> = frame.param_object(ParamKey::Argument);
         let (handler, completers) = self.find_completers(frame).map_err(answered)?;
         let argument = argument
             .ok_or_else(|| answered(invalid("params.argument must have a name and a value, both strings")))?;
@@ -195,7 +195,7 @@ impl Server {
     /// How the arguments of what `params.ref` names are completed.
     fn find_completers(&self, frame: &Frame) -> Result<(&Handler, &Completers), RpcError> {
         let reference: Reference = frame
-            .param_as(ParamKey::Reference)
+            .param_object(ParamKey::Reference)
             .ok_or_else(|| invalid("params.ref must name a prompt or a resource template"))?;
         match reference {
             Reference::Prompt { name } => {

@@ -17,9 +17,7 @@ pub(crate) fn listen_handler() -> Handler {
 /// What the client wants to be told of.
 pub(crate) fn read_filter(frame: &Frame) -> Result<Filter, RpcError> {
     let invalid = || RpcError::new(code::INVALID_PARAMS, "params.notifications must say what to listen to");
-    // A list would be read as the members in their order.
-    let is_object = frame.param(ParamKey::Notifications).is_some_and(|raw| raw[0] == b'{');
-    is_object.then(|| frame.param_as(ParamKey::Notifications)).flatten().ok_or_else(invalid)
+    frame.param_object(ParamKey::Notifications).ok_or_else(invalid)
 }
 
 async fn listen(call: Arc<CallInner>) -> Outcome {
