@@ -5,9 +5,10 @@
 use super::shape::Shape;
 use crate::server::ServerInner;
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 #[derive(Serialize)]
-pub(super) struct Capabilities {
+pub(super) struct Capabilities<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     tools: Option<Lists>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -17,6 +18,9 @@ pub(super) struct Capabilities {
     #[serde(skip_serializing_if = "Option::is_none")]
     completions: Option<Empty>,
     logging: Empty,
+    /// Settings by identifier (2026-07-28, "Extensions").
+    #[serde(skip_serializing_if = "Option::is_none")]
+    extensions: Option<&'a Map<String, Value>>,
 }
 
 #[derive(Serialize)]
@@ -31,8 +35,8 @@ struct Lists {
     list_changed: bool,
 }
 
-impl Capabilities {
-    pub(super) fn of(server: &ServerInner, shape: &Shape) -> Self {
+impl<'a> Capabilities<'a> {
+    pub(super) fn of(server: &'a ServerInner, shape: &Shape) -> Self {
         let when = |offered: bool| offered.then_some(Empty {});
         let lists = |offered: bool, subscribe| offered.then_some(Lists { subscribe, list_changed: true });
         Self {
@@ -41,6 +45,7 @@ impl Capabilities {
             resources: lists(!server.resources.is_empty(), true),
             completions: when(shape.completions && server.has_completions()),
             logging: Empty {},
+            extensions: Some(&server.extensions).filter(|declared| shape.modern && !declared.is_empty()),
         }
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn initialize_members(server: &ServerInner, version: Version) -> Vec<
     #[serde(rename_all = "camelCase")]
     struct Initialize<'a> {
         protocol_version: &'static str,
-        capabilities: Capabilities,
+        capabilities: Capabilities<'a>,
         server_info: Cow<'a, Implementation>,
         #[serde(skip_serializing_if = "Option::is_none")]
         instructions: Option<&'a str>,

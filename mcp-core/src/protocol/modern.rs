@@ -49,7 +49,7 @@ pub(crate) fn discover_members(server: &ServerInner) -> Vec<u8> {
     #[serde(rename_all = "camelCase")]
     struct Discover<'a> {
         supported_versions: Vec<&'static str>,
-        capabilities: Capabilities,
+        capabilities: Capabilities<'a>,
         #[serde(skip_serializing_if = "Option::is_none")]
         instructions: Option<&'a str>,
     }

@@ -11,6 +11,7 @@ use crate::registry::{Entries, Resources};
 use crate::resource::ResourceSet;
 use crate::subscription::{Hub, listen_handler};
 use crate::tool::ToolSet;
+use serde_json::{Map, Value};
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
@@ -38,6 +39,7 @@ pub struct ServerBuilder<S = ()> {
     limits: Limits,
     list_ttl: Duration,
     page_size: usize,
+    extensions: Map<String, Value>,
     lenient: bool,
     state_keys: Vec<[u8; 32]>,
     state_ttl: Duration,
@@ -63,6 +65,7 @@ impl ServerBuilder {
             limits: Limits::default(),
             list_ttl: Duration::from_secs(60),
             page_size: 1000,
+            extensions: Map::new(),
             lenient: false,
             state_keys: Vec::new(),
             state_ttl: Duration::from_secs(600),
@@ -103,6 +106,7 @@ impl ServerBuilder {
             limits: self.limits,
             list_ttl: self.list_ttl,
             page_size: self.page_size,
+            extensions: self.extensions,
             lenient: self.lenient,
             state_keys: self.state_keys,
             state_ttl: self.state_ttl,
@@ -265,6 +269,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             tools: Entries::new(tools, self.page_size),
             prompts: Entries::new(prompts, self.page_size),
             resources: Resources::new(resources, self.page_size),
+            extensions: self.extensions,
             lenient: self.lenient,
             sealer,
             hub: Hub::default(),

@@ -56,6 +56,8 @@ pub(crate) struct ServerInner {
     pub(crate) tools: Entries<ToolEntry>,
     pub(crate) prompts: Entries<PromptEntry>,
     pub(crate) resources: Resources,
+    /// The extensions that the server declares: settings by identifier.
+    pub(crate) extensions: Map<String, Value>,
     lenient: bool,
     sealer: Sealer,
     hub: Hub,
