@@ -1,4 +1,4 @@
-//! A booking that asks twice and charges once, for clients of every revision.
+//! A booking that asks three times and charges once, for clients of every revision.
 //!
 //! `cargo run --example booking` serves it over HTTP; `-- --transport stdio` over standard input and output.
 

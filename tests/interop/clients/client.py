@@ -1,4 +1,4 @@
-"""The official Python SDK, in the era named by the first argument; the twin of scenario.mjs.
+"""The official Python SDK, in the era named by the first argument; the twin of notebook.mjs.
 
 usage: client.py legacy|modern stdio SERVER_BINARY
        client.py legacy|modern http URL

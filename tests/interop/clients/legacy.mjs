@@ -1,13 +1,15 @@
 // The official TypeScript SDK v1: initialize handshake, protocol version 2025-11-25.
-// usage: node legacy.mjs stdio SERVER_BINARY | node legacy.mjs http URL
+// usage: node legacy.mjs SCENARIO stdio SERVER_BINARY | node legacy.mjs SCENARIO http URL
 import { assertChildrenExited } from './children.mjs';
 import assert from 'node:assert/strict';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import { drive } from './scenario.mjs';
+import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
+import { watchCalls } from './calls.mjs';
 
-const [kind, target] = process.argv.slice(2);
+const [scenario, kind, target] = process.argv.slice(2);
+const { answer, drive } = await import(`./${scenario}.mjs`);
 const transport = kind === 'stdio'
   ? new StdioClientTransport({ command: target, args: ['--transport', 'stdio'] })
   : new StreamableHTTPClientTransport(new URL(target));
@@ -20,10 +22,16 @@ transport.setProtocolVersion = version => {
   setProtocolVersion?.(version);
 };
 
-const client = new Client({ name: 'interop-legacy', version: '1.0.0' });
+const requests = watchCalls(transport);
+const client = new Client(
+  { name: 'interop-legacy', version: '1.0.0' },
+  { capabilities: { elicitation: {} } },
+);
+client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params));
 await client.connect(transport);
 assert.equal(negotiated, '2025-11-25');
-await drive(client);
+// The call waits while its questions come and go as requests of the server.
+await drive(client, { requests, passes: () => 1 });
 if (kind === 'http') await transport.terminateSession();
 await client.close();
 if (kind === 'stdio') await assertChildrenExited();

@@ -2,11 +2,18 @@
 // It knows nothing about transports or protocol versions; clients/client.py is its twin.
 import assert from 'node:assert/strict';
 
+export const server = 'notebook';
+
 const RUST = { title: 'Rust', body: 'ownership and quokkas', tags: ['lang', 'fast'] };
 const PLAIN = { title: 'Plain', body: 'no tags, one quokka' };
 
+// This server asks nothing.
+export function answer(question) {
+  throw new Error(`asked ${JSON.stringify(question)}`);
+}
+
 export async function drive(client) {
-  assert.equal(client.getServerVersion()?.name, 'notebook');
+  assert.equal(client.getServerVersion()?.name, server);
   await checkListing(client);
   await checkGoodCalls(client);
   await checkBadCalls(client);
