@@ -1,5 +1,6 @@
 //! What a tool takes: the schema of its arguments, parameter by parameter.
 
+use super::headers::{self, ParamHeader};
 use super::rules::Rules;
 use crate::schema;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -18,16 +19,8 @@ pub struct InputSpec {
     together: bool,
     /// Arguments whose types do not hold all that their schema says.
     beyond_types: Vec<&'static str>,
-    pub(crate) headers: Vec<ParamHeader>,
     pub(crate) problems: Vec<String>,
     generator: SchemaGenerator,
-}
-
-/// An argument that clients repeat in an HTTP header.
-#[derive(Clone, Debug)]
-pub(crate) struct ParamHeader {
-    pub(crate) argument: &'static str,
-    pub(crate) header: &'static str,
 }
 
 /// What generated code knows of one parameter.
@@ -190,7 +183,6 @@ impl InputSpec {
             flattened: Vec::new(),
             together: false,
             beyond_types: Vec::new(),
-            headers: Vec::new(),
             problems: Vec::new(),
             generator: schema::generator(),
         }
@@ -229,7 +221,7 @@ impl InputSpec {
             }
         }
         if let Some(header) = param.header {
-            self.header(param.name, header, object);
+            object.insert(headers::KEYWORD.into(), header.into());
         }
         if !optional {
             self.required.push(param.name.into());
@@ -237,15 +229,6 @@ impl InputSpec {
         if self.properties.insert(param.name.into(), property.to_value()).is_some() {
             self.problems.push(format!("two parameters are named `{}`", param.name));
         }
-    }
-
-    fn header(&mut self, argument: &'static str, header: &'static str, object: &mut Map<String, Value>) {
-        let kind = object.get("type").and_then(Value::as_str);
-        if !matches!(kind, Some("string" | "integer" | "boolean")) {
-            self.problems.push(format!("`{argument}` has a header, but is no string, integer or bool"));
-        }
-        object.insert("x-mcp-header".into(), header.into());
-        self.headers.push(ParamHeader { argument, header });
     }
 
     /// Makes the members of a type arguments.
@@ -296,7 +279,12 @@ impl InputSpec {
                 None
             }
         };
-        Finished { schema, rules, headers: self.headers, problems: self.problems }
+        // A schema that is wrong may be too deep to walk through.
+        let headers = match rules {
+            Some(_) => headers::find(&schema, &mut self.problems),
+            None => Vec::new(),
+        };
+        Finished { schema, rules, headers, problems: self.problems }
     }
 }
 

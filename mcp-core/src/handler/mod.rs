@@ -4,7 +4,7 @@
 //! Owns injection, arguments and what is wrong with them, and the limits that a handler sets for itself. Must not know
 //! revisions, transports, registries or what any one kind of handler returns.
 //!
-//! Reading order, along a call: `about` (what every handler says of itself), `input` and `texts` (what it takes), `call`
+//! Reading order, along a call: `about` (what every handler says of itself), `input`, `headers` and `texts` (what it takes), `call`
 //! (one invocation), `args`, `param` and `text` (arguments to typed parameters), `state`, `gate` (how many at a time),
 //! `provider` (handlers that share a value).
 
@@ -15,6 +15,7 @@ mod choice;
 mod choices;
 mod default;
 mod gate;
+mod headers;
 mod input;
 mod list;
 mod needs;
@@ -34,8 +35,9 @@ pub use choice::{Choice, NotAChoice};
 pub use choices::{Choices, ChoicesOf, HasChoices, NoChoices};
 pub use default::{DefaultJson, DefaultOf, DefaultOpaque};
 pub(crate) use gate::{Gate, Permit};
+pub(crate) use headers::ParamHeader;
+pub(crate) use input::Finished;
 pub use input::{Bound, InputSpec, ParamSpec};
-pub(crate) use input::{Finished, ParamHeader};
 pub use list::Named;
 pub use needs::parameter;
 pub(crate) use needs::{HasSchema, IntoToolError, Read, Schemed, Writable};

@@ -43,14 +43,13 @@ pub(crate) fn check_standard(
     }
 }
 
-/// Checks `Mcp-Param-{header}` against the argument, given as raw JSON.
+/// Checks a header `Mcp-Param-…` against the argument, given as raw JSON.
 pub(crate) fn check_param(
     headers: &dyn Headers,
-    header: &str,
+    name: &str,
     argument: Option<&[u8]>,
 ) -> Result<(), RpcError> {
-    let name = format!("Mcp-Param-{header}");
-    let value = text(headers, &name)?;
+    let value = text(headers, name)?;
     let argument = argument.filter(|raw| *raw != b"null");
     match (value, argument) {
         (None, None) => Ok(()),
@@ -87,13 +86,24 @@ fn same(value: &str, raw: &[u8]) -> bool {
         return serde_json::from_slice::<Text<'_>>(raw).is_ok_and(|argument| argument.0 == value);
     }
     let raw = std::str::from_utf8(raw).unwrap_or_default();
-    if let (Ok(argument), Ok(value)) = (raw.parse::<i64>(), value.parse::<i64>()) {
-        return argument == value;
+    match (whole(raw), whole(value)) {
+        (Some(argument), Some(value)) => argument == value,
+        // Beyond the integers that every float tells apart, two numbers may only look the same.
+        _ => match (raw.parse::<f64>(), value.parse::<f64>()) {
+            (Ok(argument), Ok(value)) => argument == value && value.abs() < EXACT,
+            _ => raw == value,
+        },
     }
-    match (raw.parse::<f64>(), value.parse::<f64>()) {
-        (Ok(argument), Ok(value)) => argument == value,
-        _ => raw == value,
-    }
+}
+
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// An integer, also one that is written with a fraction of nothing: `42.0`.
+fn whole(text: &str) -> Option<i64> {
+    let integer = text.split_once('.').map_or(text, |(integer, zeros)| {
+        if !zeros.is_empty() && zeros.bytes().all(|digit| digit == b'0') { integer } else { text }
+    });
+    integer.parse().ok()
 }
 
 fn mismatch(message: impl Into<Cow<'static, str>>) -> RpcError {
@@ -141,7 +151,7 @@ mod tests {
 
     #[test]
     fn parameter_headers_must_agree_with_the_argument_by_value() {
-        let rows: [(Option<&str>, Option<&str>, bool); 13] = [
+        let rows: [(Option<&str>, Option<&str>, bool); 20] = [
             (Some("Hello"), Some("\"Hello\""), true),
             (Some("=?base64?SGVsbG8=?="), Some("\"Hello\""), true),
             (Some("=?base64?SGVsbG8?="), Some("\"Hello\""), false),
@@ -149,7 +159,14 @@ mod tests {
             (Some("SGVsbG8="), Some("\"SGVsbG8=\""), true),
             (Some("=?base64?SGVsbG8="), Some("\"=?base64?SGVsbG8=\""), true),
             (Some("42.0"), Some("42"), true),
+            (Some("42"), Some("42.00"), true),
+            (Some("4.2e1"), Some("42"), true),
+            (Some("-7"), Some("-7"), true),
+            (Some("9007199254740993.0"), Some("9007199254740993"), true),
+            (Some("9007199254740992.0"), Some("9007199254740993"), false),
+            (Some("9.007199254740993e15"), Some("9007199254740993"), false),
             (Some("43"), Some("42"), false),
+            (Some("True"), Some("true"), false),
             (Some("true"), Some("true"), true),
             (None, Some("\"Hello\""), false),
             (None, Some("null"), true),
@@ -158,7 +175,7 @@ mod tests {
         ];
         for (value, argument, good) in rows {
             let headers: Vec<_> = value.iter().map(|value| ("mcp-param-value", *value)).collect();
-            let result = check_param(&headers.as_slice(), "Value", argument.map(str::as_bytes));
+            let result = check_param(&headers.as_slice(), "Mcp-Param-Value", argument.map(str::as_bytes));
             assert_eq!(result.is_ok(), good, "{value:?} {argument:?}");
         }
     }

@@ -154,7 +154,7 @@ impl Server {
         let Some(tool) = self.inner.tools.find(&name) else { return Ok(Err(unknown(Kind::Tool, &name))) };
         if let (true, Some(headers)) = (Shape::of(admitted.version).modern, arrival.headers) {
             for param in &tool.headers {
-                check_param(headers, param.header, frame.arguments(param.argument).next())?;
+                check_param(headers, &param.name, param.argument(frame))?;
             }
         }
         Ok(Ok(Target::new(Kind::Tool, &tool.handler)))

@@ -8,9 +8,21 @@ use super::pattern::Pattern;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 
+/// Subschemas within subschemas. Nobody writes more; who generates more does so without an end.
+const DEEPEST: usize = 64;
+/// Subschemas of one schema.
+const MOST: usize = 10_000;
+
 /// Turns a schema into nodes. The root is the first of them.
 pub(super) fn compile(root: &Value) -> Result<(Vec<Node>, NodeId), Vec<String>> {
-    let mut compiler = Compiler { root, nodes: Vec::new(), known: HashMap::new(), errors: Vec::new() };
+    let mut compiler = Compiler {
+        root,
+        nodes: Vec::new(),
+        known: HashMap::new(),
+        depth: 0,
+        is_too_large: false,
+        errors: Vec::new(),
+    };
     let id = compiler.node(root, "#");
     if compiler.errors.is_empty() { Ok((compiler.nodes, id)) } else { Err(compiler.errors) }
 }
@@ -20,6 +32,8 @@ pub(super) struct Compiler<'s> {
     nodes: Vec<Node>,
     /// By the address of the subschema: one that refers to itself is compiled once.
     known: HashMap<*const Value, NodeId>,
+    depth: usize,
+    is_too_large: bool,
     errors: Vec<String>,
 }
 
@@ -32,6 +46,10 @@ impl<'s> Compiler<'s> {
         let id = NodeId(self.nodes.len());
         self.nodes.push(Node::Anything);
         self.known.insert(std::ptr::from_ref(schema), id);
+        if self.is_too_large(pointer) {
+            return id;
+        }
+        self.depth += 1;
         let node = match schema {
             Value::Bool(true) => Node::Anything,
             Value::Bool(false) => Node::Nothing,
@@ -41,8 +59,25 @@ impl<'s> Compiler<'s> {
                 Node::Anything
             }
         };
+        self.depth -= 1;
         self.nodes[id.0] = node;
         id
+    }
+
+    /// Whether this is more than a schema may be; the first time this is an error, and from then on nothing is looked at.
+    fn is_too_large(&mut self, pointer: &str) -> bool {
+        if self.is_too_large {
+            return true;
+        }
+        if self.depth >= DEEPEST {
+            self.error(pointer, &format!("schemas are within each other at most {DEEPEST} deep"));
+        } else if self.nodes.len() > MOST {
+            self.error(pointer, &format!("a schema has at most {MOST} others in it"));
+        } else {
+            return false;
+        }
+        self.is_too_large = true;
+        true
     }
 
     /// Skips schemas that do nothing but refer to another one.
