@@ -1,20 +1,16 @@
-//! What travels through a client while it is asked: what is refused of it, and that both eras come to the same.
+//! Calls that are asked and run again: what cannot travel through a client, tasks of their own, and that random programs
+//! come to the same in both eras.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcp_core::testing::Client;
-use mcp_core::{Auth, Context, Form, Limits, Server, ToolError, code, prompt, prompts, tool, tools};
+use mcp_core::{Context, Form, Limits, Server, ToolError, tool, tools};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
-use std::time::Duration;
-use tests::message::{MODERN, modern};
-use tests::pipe::{Pipe, read};
 use tests::wait;
-
-const KEYS: [[u8; 32]; 3] = [[1; 32], [2; 32], [3; 32]];
 
 #[derive(Debug, Deserialize, Form)]
 struct Name {
@@ -23,33 +19,6 @@ struct Name {
 
 fn accepted(name: &str) -> Value {
     json!({ "action": "accept", "content": { "name": name } })
-}
-
-fn nothing(_: &str, _: &Value) -> Value {
-    Value::Null
-}
-
-/// Asks for a name.
-#[tool]
-async fn who(
-    ctx: &Context,
-    #[arg(default)] a: i64,
-    #[arg(default)] b: Vec<String>,
-) -> Result<String, ToolError> {
-    let name = ctx.elicit::<Name>("Who?").await?.accepted();
-    Ok(format!("{} {a} {b:?}", name.map_or_else(String::new, |name| name.name)))
-}
-
-/// Asks for a name too.
-#[tool]
-async fn other(ctx: &Context) -> Result<String, ToolError> {
-    Ok(format!("{:?}", ctx.elicit::<Name>("Who?").await?))
-}
-
-/// Asks for a name under the name of a tool.
-#[prompt(name = "who")]
-async fn who_prompt(ctx: &Context) -> Result<String, ToolError> {
-    Ok(format!("{:?}", ctx.elicit::<Name>("Who?").await?))
 }
 
 /// Keeps more than a client can send back, and then asks.
@@ -71,132 +40,6 @@ fn a_state_that_could_never_come_back_is_an_error_at_once() {
     let many = wait(client.call("hoard", json!({ "bytes": 4096 }))).unwrap();
     assert!(many.is_error() && many.text().starts_with("internal error"), "{}", many.text());
     assert!(!wait(client.call("hoard", json!({ "bytes": 1 }))).unwrap().is_error());
-}
-
-fn server(keys: &[[u8; 32]], ttl: u64) -> Server {
-    let builder = Server::builder("sealed", "1.0.0").tools(tools![who, other]).prompts(prompts![who_prompt]);
-    builder.state_keys(keys.iter().copied()).state_ttl(Duration::from_secs(ttl)).build().unwrap()
-}
-
-fn client(server: &Server) -> Client {
-    Client::modern(server).answering(nothing)
-}
-
-/// The state that a server sends along with its question.
-fn state(client: &Client, params: Value) -> String {
-    let asked = wait(client.request_once("tools/call", params)).unwrap();
-    assert_eq!(asked["resultType"], "input_required", "{asked}");
-    asked["requestState"].as_str().unwrap().to_owned()
-}
-
-/// A call that brings an answer and this state.
-fn resumed(state: &Value) -> Value {
-    json!({
-        "name": "who", "arguments": { "a": 1 }, "requestState": state,
-        "inputResponses": { "question-1": accepted("ada") },
-    })
-}
-
-#[test]
-fn a_state_that_is_not_its_own_is_refused_in_one_way_and_the_next_request_is_served() {
-    let home = server(&KEYS[..1], 600);
-    let ada = client(&home).with_auth(Auth::new("ada"));
-    let first = || json!({ "name": "who", "arguments": { "a": 1 } });
-    let good = state(&ada, first());
-    let of = |client: &Client, params| json!(state(client, params));
-    let changed = |at: usize| {
-        let other = if &good[at..=at] == "A" { "B" } else { "A" };
-        json!(format!("{}{other}{}", &good[..at], &good[at + 1..]))
-    };
-    let rows = [
-        ("changed in its nonce", changed(3)),
-        ("changed in its content", changed(40)),
-        ("changed in its tag", changed(good.len() - 4)),
-        ("cut at its end", json!(good[..good.len() - 1])),
-        ("cut in the middle", json!(good[..good.len() / 2])),
-        ("cut at its beginning", json!(good[1..])),
-        ("twice", json!(format!("{good}{good}"))),
-        ("padded", json!(format!("{good}="))),
-        ("with a line break", json!(format!("{good}\n"))),
-        ("empty", json!("")),
-        ("no base64", json!("\u{e9}\u{0}")),
-        ("no text", json!(1)),
-        ("an object", json!({ "state": good })),
-        ("of another tool", of(&ada, json!({ "name": "other", "arguments": { "a": 1 } }))),
-        ("of other arguments", of(&ada, json!({ "name": "who", "arguments": { "a": 2 } }))),
-        ("of more arguments", of(&ada, json!({ "name": "who", "arguments": { "a": 1, "b": [] } }))),
-        ("of another caller", of(&client(&home).with_auth(Auth::new("eve")), first())),
-        ("of nobody in particular", of(&client(&home).with_auth(Auth::anonymous()), first())),
-        ("of another key", of(&client(&server(&KEYS[1..2], 600)).with_auth(Auth::new("ada")), first())),
-        ("too old", of(&client(&server(&KEYS[..1], 0)).with_auth(Auth::new("ada")), first())),
-    ];
-    for (what, state) in &rows {
-        let error = wait(ada.request_once("tools/call", resumed(state))).unwrap_err();
-        assert_eq!(error.code(), code::INVALID_PARAMS, "{what}");
-        assert_eq!(error.message(), "params.requestState is not valid", "{what}");
-        assert!(error.data().is_none(), "{what}");
-    }
-    let result = wait(ada.request_once("tools/call", resumed(&json!(good)))).unwrap();
-    assert_eq!(result["content"][0]["text"], "ada 1 []");
-    let prompt = json!({ "name": "who", "arguments": { "a": 1 }, "requestState": good });
-    let error = wait(ada.request_once("prompts/get", prompt)).unwrap_err();
-    assert_eq!(error.message(), "params.requestState is not valid", "that of a tool is not that of a prompt");
-}
-
-#[test]
-fn a_new_key_opens_what_an_old_one_sealed_until_the_old_one_is_gone() {
-    let call = json!({ "name": "who", "arguments": { "a": 1 } });
-    let old = state(&client(&server(&KEYS[..1], 600)), call.clone());
-    let both = client(&server(&[KEYS[1], KEYS[0]], 600));
-    let result = wait(both.request_once("tools/call", resumed(&json!(old)))).unwrap();
-    assert_eq!(result["content"][0]["text"], "ada 1 []");
-    let new = state(&both, call);
-    let alone = client(&server(&KEYS[1..2], 600));
-    assert!(wait(alone.request_once("tools/call", resumed(&json!(new)))).is_ok());
-    assert!(wait(alone.request_once("tools/call", resumed(&json!(old)))).is_err());
-}
-
-#[test]
-fn arguments_that_are_written_in_another_way_are_the_same_arguments() {
-    let pipe = Pipe::new(&server(&KEYS[..1], 600));
-    let ask = |arguments: &str, more: &str| {
-        let meta = format!(
-            r#"{{"io.modelcontextprotocol/protocolVersion":"{MODERN}","io.modelcontextprotocol/clientCapabilities":{{"elicitation":{{}}}}}}"#
-        );
-        let message = format!(
-            r#"{{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{{"name":"who","arguments":{arguments},"_meta":{meta}{more}}}}}"#
-        );
-        read(&wait(pipe.answer_to(message.as_bytes())))
-    };
-    let asked = ask(r#"{"a":1,"b":["x","y"],"c":{"d":1,"e":null}}"#, "");
-    let more = format!(
-        r#","requestState":{},"inputResponses":{{"question-1":{}}}"#,
-        asked["result"]["requestState"],
-        accepted("ada")
-    );
-    for same in [
-        r#"{"c":{"e":null,"d":1},"b":["x","y"],"a":1}"#,
-        r#"{ "\u0061" : 1 , "b" : [ "\u0078" , "y" ], "c": { "e" : null, "d": 1 } }"#,
-    ] {
-        assert_eq!(ask(same, &more)["result"]["content"][0]["text"], r#"ada 1 ["x", "y"]"#, "{same}");
-    }
-    for different in [
-        r#"{"a":1,"b":["y","x"],"c":{"d":1,"e":null}}"#,
-        r#"{"a":1,"b":["x","y"],"c":{"d":1}}"#,
-        r#"{"a":"1","b":["x","y"],"c":{"d":1,"e":null}}"#,
-        r#"{"a":1,"b":["x","y"]}"#,
-    ] {
-        assert_eq!(ask(different, &more)["error"]["code"], -32602, "{different}");
-    }
-}
-
-#[test]
-fn what_is_sent_along_with_other_requests_means_nothing() {
-    let pipe = Pipe::new(&server(&KEYS[..1], 600));
-    for method in ["tools/list", "server/discover", "prompts/list"] {
-        let sent = json!({ "requestState": "x", "inputResponses": [] });
-        assert!(wait(pipe.ask(&modern(1, method, sent)))["result"].is_object(), "{method}");
-    }
 }
 
 static TASKS: AtomicUsize = AtomicUsize::new(0);

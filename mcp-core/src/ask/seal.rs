@@ -11,8 +11,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Bytes of a nonce: long enough to be drawn at random.
 const NONCE: usize = 24;
-/// Bytes of the time at which a seal breaks.
-const EXPIRY: usize = 8;
+/// Bytes of the time at which something was sealed.
+const SEALED_AT: usize = 8;
+/// Seconds that the clocks of two instances may be apart.
+const SKEW: u64 = 30;
 
 /// Seals and opens.
 pub(crate) struct Sealer {
@@ -50,23 +52,33 @@ impl Sealer {
 
     /// Seals a content so that it opens only with the same circumstances.
     pub(crate) fn seal(&self, circumstances: &[u8], content: &[u8]) -> Option<String> {
+        self.seal_at(now(), circumstances, content)
+    }
+
+    /// Opens what was sealed under the same circumstances and is not too old. It does not say what is wrong.
+    pub(crate) fn open(&self, circumstances: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        self.open_at(now(), circumstances, sealed)
+    }
+
+    fn seal_at(&self, now: u64, circumstances: &[u8], content: &[u8]) -> Option<String> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).ok()?;
-        let expiry = now().saturating_add(self.ttl.as_secs()).to_be_bytes();
-        let content = [&expiry[..], content].concat();
+        let content = [&now.to_be_bytes()[..], content].concat();
         let payload = Payload { msg: &content, aad: circumstances };
         let sealed = self.keys.first()?.encrypt(&nonce.into(), payload).ok()?;
         Some(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
     }
 
-    /// Opens what was sealed under the same circumstances and is not too old. It does not say what is wrong.
-    pub(crate) fn open(&self, circumstances: &[u8], sealed: &str) -> Option<Vec<u8>> {
+    fn open_at(&self, now: u64, circumstances: &[u8], sealed: &str) -> Option<Vec<u8>> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
         let payload = || Payload { msg: sealed, aad: circumstances };
         let mut content = self.keys.iter().find_map(|key| key.decrypt(nonce.into(), payload()).ok())?;
-        let expiry = u64::from_be_bytes(*content.first_chunk::<EXPIRY>()?);
-        (now() < expiry).then(|| content.split_off(EXPIRY))
+        let sealed_at = u64::from_be_bytes(*content.first_chunk::<SEALED_AT>()?);
+        // A clock that was set back must not make a seal last longer.
+        let is_past = sealed_at <= now.saturating_add(SKEW);
+        let is_fresh = now < sealed_at.saturating_add(self.ttl.as_secs());
+        (is_past && is_fresh).then(|| content.split_off(SEALED_AT))
     }
 }
 
@@ -98,6 +110,27 @@ mod tests {
         assert_eq!(Sealer::new(&[[2; 32]], HOUR).unwrap().open(b"here", &sealed), None);
         let late = Sealer::new(&[[1; 32]], Duration::ZERO).unwrap();
         assert_eq!(late.open(b"here", &late.seal(b"here", b"content").unwrap()), None);
+    }
+
+    #[test]
+    fn mrtr_03_a_seal_of_another_time_does_not_open() {
+        let sealer = Sealer::new(&[[1; 32]], HOUR).unwrap();
+        let noon = 1_800_000_000;
+        let sealed = sealer.seal_at(noon, b"", b"content").unwrap();
+        for (now, opens) in [
+            (noon, true),
+            (noon + 3599, true),
+            (noon + 3600, false),
+            (u64::MAX, false),
+            // The clock was set back, or another instance's is ahead: by a little, or by too much.
+            (noon - 30, true),
+            (noon - 31, false),
+            (0, false),
+        ] {
+            assert_eq!(sealer.open_at(now, b"", &sealed).is_some(), opens, "{now}");
+        }
+        let far = sealer.seal_at(u64::MAX, b"", b"content").unwrap();
+        assert_eq!(sealer.open_at(noon, b"", &far), None);
     }
 
     #[test]
