@@ -42,7 +42,8 @@ pub fn server() -> Result<Server, BuildError> {
         words_apart,
         scoped,
         confirm,
-        change
+        change,
+        late
     ];
     let builder = Server::builder("faults", "1.0.0").tools(tools);
     builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
@@ -221,6 +222,22 @@ async fn tick(key: String) {
     let (ticks, changed) = &TICKS;
     *ticks.lock().expect("counting does not panic").entry(key).or_default() += 1;
     changed.notify_all();
+}
+
+/// Answers, and goes on to report and to log when there was a tick for its key; counts when it has.
+#[tool]
+async fn late(ctx: &Context, key: String) -> String {
+    ctx.progress(1.0);
+    let ctx = ctx.clone();
+    std::thread::spawn(move || {
+        let (ticks, changed) = &TICKS;
+        let ticks = ticks.lock().expect("counting does not panic");
+        drop(changed.wait_while(ticks, |ticks| !ticks.contains_key(&key)));
+        ctx.progress(2.0);
+        ctx.log(LogLevel::Emergency, "late");
+        count_up(&format!("{key} reported"));
+    });
+    "answered".to_owned()
 }
 
 /// Panics on a thread where it may block.

@@ -55,6 +55,7 @@
     reason = "a test that finds something amiss panics: that is its way to say so"
 )]
 
+pub mod both;
 pub mod faults;
 pub mod http;
 pub mod log;

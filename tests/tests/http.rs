@@ -75,29 +75,6 @@ fn the_stream_of_a_session_opens_at_once_and_ends_with_it() {
 }
 
 #[test]
-fn equal_ids_on_many_connections_each_get_their_own_answer() {
-    let server = Server::start();
-    let session = open_session(server.addr);
-    std::thread::scope(|scope| {
-        for client in 0..32 {
-            let (server, session) = (&server, &session);
-            scope.spawn(move || {
-                let mut connection = Connection::open(server.addr);
-                for round in 0..20 {
-                    let canary = format!("{client}-{round}");
-                    let arguments = json!({ "milliseconds": (client * 7 + round) % 5, "text": canary });
-                    let request = match client % 2 {
-                        0 => call("slow", &arguments),
-                        _ => Request::legacy(session, &legacy_call(1, "slow", &arguments)),
-                    };
-                    assert_eq!(text(&connection.ask(&request).json()), canary);
-                }
-            });
-        }
-    });
-}
-
-#[test]
 fn panics_and_hidden_errors_are_answered_masked_and_the_connection_goes_on() {
     let server = Server::start();
     let mut connection = Connection::open(server.addr);

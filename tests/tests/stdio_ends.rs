@@ -3,11 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tests::message::{initialize, legacy, legacy_call, text};
-use tests::stdio::{PATIENCE, Server};
+use tests::stdio::Server;
 
 fn opened() -> Server {
     let mut server = Server::start(env!("CARGO_BIN_EXE_fault-server"));
@@ -97,42 +97,6 @@ fn a_slow_reader_gets_every_answer_after_it_has_closed_the_input() {
 }
 
 #[test]
-fn a_client_that_never_reads_holds_the_server_back_and_can_still_leave() {
-    let mut child = child();
-    let mut input = child.stdin.take().unwrap();
-    let (sender, sent) = std::sync::mpsc::channel();
-    // The server must stop reading at some point, so this write has to be one that may wait for ever.
-    std::thread::spawn(move || {
-        let hello = format!("{}\n", initialize("2025-11-25"));
-        let calls = (0..1000).map(|n| format!("{}\n", legacy_call(n, "big", &json!({ "bytes": 65536 }))));
-        let pad = " ".repeat(4096);
-        for line in std::iter::once(hello).chain(calls) {
-            if input.write_all(format!("{pad}{line}").as_bytes()).is_err() {
-                return;
-            }
-            let _ = sender.send(line.len());
-        }
-    });
-    while sent.recv_timeout(Duration::from_secs(2)).is_ok() {}
-    assert!(child.try_wait().unwrap().is_none(), "the server waits");
-    drop(child.stdout.take());
-    ends_within(&mut child, Duration::from_secs(2));
-}
-
-#[test]
-fn a_client_that_closes_the_output_ends_the_server_though_calls_are_at_work() {
-    let mut child = child();
-    let mut input = child.stdin.take().unwrap();
-    let hang = legacy_call(1, "hang", &json!({}));
-    input.write_all(format!("{}\n{hang}\n", initialize("2025-11-25")).as_bytes()).unwrap();
-    let mut output = BufReader::new(child.stdout.take().unwrap());
-    output.read_line(&mut String::new()).unwrap();
-    drop(output);
-    ends_within(&mut child, Duration::from_secs(2));
-    assert!(child.wait().unwrap().success());
-}
-
-#[test]
 fn a_handler_that_blocks_its_thread_cannot_keep_the_process_alive() {
     for later in [false, true] {
         let mut child = child();
@@ -202,47 +166,6 @@ fn what_a_client_says_about_itself_is_bounded_and_one_odd_capability_does_no_har
     assert_eq!(refused["error"]["code"], -32602, "{refused}");
     let opened = server.ask(&hello(&json!({ "extensions": null, "roots": true, "sampling": {} })));
     assert_eq!(opened["result"]["protocolVersion"], "2025-11-25", "{opened}");
-}
-
-#[test]
-fn a_last_line_without_its_end_is_answered() {
-    let mut child = child();
-    let mut input = child.stdin.take().unwrap();
-    input.write_all(legacy(1, "ping", &json!({})).to_string().as_bytes()).unwrap();
-    drop(input);
-    let mut output = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut output).unwrap();
-    ends_within(&mut child, PATIENCE);
-    assert_eq!(output, "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{}}\n");
-}
-
-#[test]
-fn a_standard_error_that_nobody_reads_is_no_reason_not_to_serve() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_fault-server"));
-    command
-        .args(["--transport", "stdio"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    drop(child.stderr.take());
-    let mut input = child.stdin.take().unwrap();
-    writeln!(input, "{}", legacy(1, "ping", &json!({}))).unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    assert!(line.contains("result"), "{line}");
-    drop(input);
-    ends_within(&mut child, PATIENCE);
-}
-
-#[test]
-fn json_of_somebody_else_stays_on_one_line() {
-    let mut server = opened();
-    let forged = "{\n \"a\": \"x\\ny\",\r\n\t\"b\": 1}";
-    let answer = server.ask(&legacy_call(1, "raw", &json!({ "json": forged })));
-    assert_eq!(answer["result"]["structuredContent"], json!({ "json": { "a": "x\ny", "b": 1 } }));
-    assert_eq!(serde_json::from_str::<Value>(text(&answer)).unwrap()["json"]["b"], 1);
-    server.assert_alive();
 }
 
 #[test]

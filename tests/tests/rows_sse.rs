@@ -1,0 +1,142 @@
+//! What a stream carries and when it ends, row by row: nothing after the final answer of its request, and for a stream of
+//! changes what was agreed on, from the acknowledgement to the end.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use mcp_transports::http::{Config, Listener};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use tests::http::{Connection, Request, open_session};
+use tests::message::{legacy_call, modern, modern_call, text};
+use tests::served::{Server, call};
+use tests::stdio;
+
+/// A call that reports once before its answer, and again after a tick; it asks for all that could be told.
+fn late(modern: bool, key: &str) -> Value {
+    let arguments = json!({ "key": key });
+    let mut message =
+        if modern { modern_call(1, "late", &arguments) } else { legacy_call(1, "late", &arguments) };
+    message["params"]["_meta"]["progressToken"] = "late".into();
+    if modern {
+        message["params"]["_meta"]["io.modelcontextprotocol/logLevel"] = "debug".into();
+    }
+    message
+}
+
+/// Lets the handler go on, and comes back when it has reported.
+fn let_it_report(mut ask: impl FnMut(&str, &Value) -> Value, key: &str) {
+    ask("tick", &json!({ "key": key }));
+    let key = json!({ "key": format!("{key} reported") });
+    let reported = (0..1000).find(|_| text(&ask("count", &key)) == "1");
+    assert!(reported.is_some(), "the handler reports");
+}
+
+#[test]
+fn sse_16_nothing_follows_the_final_answer_over_http() {
+    let server = Server::start();
+    let ask = |tool: &str, arguments: &Value| server.ask(&call(tool, arguments)).json();
+    let session = open_session(server.addr);
+    let mut own = Connection::open(server.addr);
+    own.send(&Request::new("GET").header("Mcp-Session-Id", &session).header("Accept", "text/event-stream"));
+    assert_eq!(own.head().0, 200);
+    let requests =
+        [Request::modern(&late(true, "modern")), Request::legacy(&session, &late(false, "legacy"))];
+    for (request, key) in requests.iter().zip(["modern", "legacy"]) {
+        let mut connection = Connection::open(server.addr);
+        let events = connection.ask(request).events();
+        assert_eq!(events.len(), 2, "the answer ends its stream: {events:?}");
+        assert_eq!(events[0]["params"]["progress"], 1.0);
+        assert_eq!(text(&events[1]), "answered");
+        let_it_report(ask, key);
+        // The connection serves its next request, and nothing of the last one is in between.
+        assert_eq!(text(&connection.ask(&call("add", &json!({ "a": 1, "b": 2 }))).json()), "3");
+    }
+    // Nor does it come by the stream for what belongs to no request.
+    ask("change", &json!({ "what": "tools" }));
+    assert_eq!(own.event().unwrap()["method"], "notifications/tools/list_changed");
+    server.assert_alive();
+}
+
+#[test]
+fn sse_16_nothing_follows_the_final_answer_on_a_pipe() {
+    let mut server = stdio::Server::start(env!("CARGO_BIN_EXE_fault-server"));
+    server.initialize();
+    for modern in [true, false] {
+        let key = if modern { "modern" } else { "legacy" };
+        assert_eq!(server.ask(&late(modern, key))["params"]["progress"], 1.0);
+        assert_eq!(text(&server.receive()), "answered");
+        // Whatever else came would be read in place of an answer.
+        let_it_report(|tool, arguments| server.ask(&modern_call(tool, tool, arguments)), key);
+        server.assert_alive();
+    }
+    let finished = server.finish();
+    assert_eq!(finished.messages, [""; 0]);
+}
+
+/// A server that ends when it is told to.
+fn stoppable() -> (tokio::runtime::Runtime, SocketAddr, impl FnOnce()) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let server = tests::faults::server().unwrap();
+    let listener = runtime.block_on(Listener::bind_with(server, "127.0.0.1:0", Config::default())).unwrap();
+    let addr = listener.local_addr();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    runtime.spawn(listener.serve_until(async {
+        let _ = stopped.await;
+    }));
+    (runtime, addr, move || stop.send(()).unwrap())
+}
+
+#[test]
+fn sse_17_a_stream_of_changes_is_acknowledged_keeps_to_its_filter_and_ends_with_its_result() {
+    let (_runtime, addr, stop) = stoppable();
+    let filters = [
+        (json!("a"), json!({ "toolsListChanged": true })),
+        (json!(7), json!({ "promptsListChanged": true, "toolsListChanged": false })),
+        (json!("7"), json!({ "resourceSubscriptions": ["fault://pages/a", "fault://pages/b"] })),
+        (json!(""), json!({})),
+    ];
+    let subscription = |message: &Value| {
+        let params = if message["params"].is_null() { &message["result"] } else { &message["params"] };
+        params["_meta"]["io.modelcontextprotocol/subscriptionId"].clone()
+    };
+    let mut streams: Vec<(Connection, Value)> = Vec::new();
+    for (id, filter) in filters {
+        let mut stream = Connection::open(addr);
+        let message = modern(id.clone(), "subscriptions/listen", json!({ "notifications": filter }));
+        stream.send(&Request::modern(&message));
+        let (status, headers) = stream.head();
+        assert_eq!(status, 200);
+        assert!(headers.contains(&("content-type".to_owned(), "text/event-stream".to_owned())));
+        let first = stream.event().unwrap();
+        assert_eq!(first["method"], "notifications/subscriptions/acknowledged", "{first}");
+        assert_eq!(subscription(&first), id);
+        streams.push((stream, id));
+    }
+    let mut changes = Connection::open(addr);
+    for what in ["resources", "prompts", "fault://pages/c", "fault://pages/b", "tools", "fault://pages/a"] {
+        let answer = changes.ask(&call("change", &json!({ "what": what }))).json();
+        assert!(answer["result"].is_object(), "{answer}");
+    }
+    assert_eq!(text(&changes.ask(&call("add", &json!({ "a": 1, "b": 2 }))).json()), "3");
+    stop();
+    let told = [
+        vec![("notifications/tools/list_changed", Value::Null)],
+        vec![("notifications/prompts/list_changed", Value::Null)],
+        vec![
+            ("notifications/resources/updated", json!("fault://pages/b")),
+            ("notifications/resources/updated", json!("fault://pages/a")),
+        ],
+        vec![],
+    ];
+    for ((mut stream, id), told) in streams.into_iter().zip(told) {
+        for (method, uri) in told {
+            let message = stream.event().unwrap();
+            assert_eq!((&message["method"], &message["params"]["uri"]), (&json!(method), &uri), "{message}");
+            assert_eq!(subscription(&message), id);
+        }
+        let end = stream.event().unwrap();
+        assert_eq!((&end["id"], &end["result"]["resultType"]), (&id, &json!("complete")), "{end}");
+        assert_eq!(subscription(&end), id);
+        assert_eq!(stream.event(), None, "the result is the last of it");
+    }
+}
