@@ -134,11 +134,11 @@ fn raw_05_noise_is_answered_once_a_second_at_most_and_then_forgotten() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn raw_06_a_million_lines_of_noise_take_no_memory_and_few_answers() {
+fn raw_06_a_flood_of_noise_takes_no_memory_and_few_answers() {
     let mut server = opened();
     let start = Instant::now();
     let noise = "not json\n".repeat(10_000);
-    (0..100).for_each(|_| server.write(noise.as_bytes()));
+    (0..20).for_each(|_| server.write(noise.as_bytes()));
     server.write(add(9).as_bytes());
     let mut complaints = 0;
     let answer = loop {
@@ -228,7 +228,7 @@ fn raw_11_long_messages_do_not_keep_their_memory() {
     };
     ask("short");
     let before = memory(child.id(), "RssAnon:");
-    for _ in 0..10 {
+    for _ in 0..3 {
         ask(&"x".repeat(3 << 20));
         (0..10).for_each(|_| ask("short"));
     }

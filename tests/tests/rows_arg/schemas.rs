@@ -91,24 +91,29 @@ fn arg_09_references_that_lead_elsewhere_are_reported_and_not_followed() {
 fn arg_10_a_pattern_takes_time_in_proportion_to_the_text() {
     for pattern in ["^(a+)+$", "^(a|aa)+$", "^(a*)*b?$", "^(.*a){12}$"] {
         let pipe = of(json!({ "type": "string", "pattern": pattern }), json!({})).unwrap();
-        let hostile = format!(r#"{{"v":"{}!"}}"#, "a".repeat(50_000));
-        let start = Instant::now();
-        assert!(mistake(&call(&pipe, "held", &hostile)).contains("v: "));
-        assert!(start.elapsed() < PATIENCE, "{:?}", start.elapsed());
+        let took = |length: usize| {
+            let hostile = format!(r#"{{"v":"{}!"}}"#, "a".repeat(length));
+            let start = Instant::now();
+            assert!(mistake(&call(&pipe, "held", &hostile)).contains("v: "));
+            start.elapsed()
+        };
+        // Where every way is tried, the short one does not come back either.
+        let (short, long) = (took(2_000), took(20_000));
+        assert!(long < short * 40 + Duration::from_secs(1), "{pattern}: {short:?} {long:?}");
         assert_eq!(text(&call(&pipe, "held", r#"{"v":"aaaaaaaaaaaa"}"#)), "1");
     }
 }
 
 #[test]
 fn arg_11_a_schema_that_is_too_much_is_refused_when_the_server_is_built() {
-    let many = Value::from(vec![json!({ "type": "integer" }); 100_000]);
+    let many = Value::from(vec![json!({ "type": "integer" }); 20_000]);
     let error = of(json!({ "anyOf": many }), json!({})).unwrap_err();
     assert!(error.contains("a schema has at most 10000 others in it") && error.len() < 500, "{error}");
-    let named: Map<String, Value> = (0..100_000).map(|at| (at.to_string(), json!({}))).collect();
+    let named: Map<String, Value> = (0..20_000).map(|at| (at.to_string(), json!({}))).collect();
     assert!(of(json!({}), Value::from(named)).unwrap_err().contains("at most 10000"));
     let nested = |depth| (0..depth).fold(json!({ "type": "integer" }), |inner, _| json!({ "items": inner }));
     assert!(of(nested(50), json!({})).is_ok());
-    for depth in [64, 100, 1000] {
+    for depth in [64, 100, 300] {
         let error = of(nested(depth), json!({})).unwrap_err();
         assert!(error.contains("at most 64 deep") && error.len() < 1000, "{error}");
     }
