@@ -7,7 +7,7 @@ use mcp_transports::http::Config;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tests::http::{Connection, Request, open_session};
-use tests::message::{initialize, legacy, legacy_call, modern, text};
+use tests::message::{initialize, legacy, legacy_call, text};
 use tests::served::{Server, add, call};
 
 /// Every route and what it takes: a request that is refused at the gate must be refused on all of them.
@@ -95,69 +95,6 @@ fn other_methods_paths_types_and_forms_are_refused() {
 }
 
 #[test]
-fn what_a_message_must_be_is_refused_with_its_status_and_code() {
-    let server = Server::start();
-    let list = || modern(5, "tools/list", json!({}));
-    let with_version = |version: &str| {
-        let mut message = list();
-        message["params"]["_meta"]["io.modelcontextprotocol/protocolVersion"] = version.into();
-        Request::modern(&message).without("MCP-Protocol-Version").header("MCP-Protocol-Version", version)
-    };
-    let without_meta = |key: &str| {
-        let mut message = list();
-        message["params"]["_meta"].as_object_mut().unwrap().remove(key).unwrap();
-        Request::modern(&message)
-    };
-    let raw = |body: &str| Request::modern(&list()).body(body);
-    let rows = [
-        ("not JSON", raw("{"), 400, -32700),
-        ("nothing", raw(""), 400, -32700),
-        ("a batch", raw("[]"), 400, -32600),
-        ("a response", raw(r#"{"jsonrpc":"2.0","id":1,"result":{}}"#), 400, -32600),
-        (
-            "twice the method",
-            raw(r#"{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/list"}"#),
-            400,
-            -32600,
-        ),
-        ("an unknown version", with_version("v999.0.0"), 400, -32022),
-        ("no version", without_meta("io.modelcontextprotocol/protocolVersion"), 400, -32602),
-        ("no capabilities", without_meta("io.modelcontextprotocol/clientCapabilities"), 400, -32602),
-        (
-            "another version",
-            with_version("2026-07-28")
-                .without("MCP-Protocol-Version")
-                .header("MCP-Protocol-Version", "2025-11-25"),
-            400,
-            -32020,
-        ),
-        ("no version header", add().without("MCP-Protocol-Version"), 400, -32020),
-        ("no method header", add().without("Mcp-Method"), 400, -32020),
-        ("two method headers", add().header("Mcp-Method", "tools/call"), 400, -32020),
-        ("another name", add().without("Mcp-Name").header("Mcp-Name", "echo"), 400, -32020),
-        ("an unknown method", Request::modern(&modern(5, "unknown/method", json!({}))), 404, -32601),
-        ("a method of the other era", Request::modern(&modern(5, "ping", json!({}))), 404, -32601),
-        ("an unknown tool", call("nope", &json!({})), 200, -32602),
-        (
-            "arguments that are no object",
-            Request::modern(&modern(5, "tools/call", json!({ "name": "add", "arguments": [] }))),
-            200,
-            -32602,
-        ),
-    ];
-    for (what, request, status, code) in rows {
-        let answer = server.ask(&request);
-        assert_eq!(
-            (answer.status, answer.json()["error"]["code"].as_i64()),
-            (status, Some(code)),
-            "{what}: {:?}",
-            answer.json()
-        );
-        server.assert_alive();
-    }
-}
-
-#[test]
 fn bad_arguments_are_told_to_the_model_all_at_once_without_their_values() {
     let server = Server::start();
     let answer = server.ask(&call("add", &json!({ "a": "secret" }))).json();
@@ -166,29 +103,6 @@ fn bad_arguments_are_told_to_the_model_all_at_once_without_their_values() {
     let twice = r#"{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"add","arguments":{"a":1,"a":2,"b":3},"_meta":{"io.modelcontextprotocol/protocolVersion":"2026-07-28","io.modelcontextprotocol/clientCapabilities":{}}}}"#;
     let answer = server.ask(&add().body(twice)).json();
     assert_eq!(text(&answer), "invalid arguments:\n- a: given more than once");
-}
-
-#[test]
-fn headers_that_repeat_arguments_must_agree_with_them() {
-    let server = Server::start();
-    let request = call("region", &json!({ "region": "us-west1", "shard": 42 }));
-    let good = request.clone().header("Mcp-Param-Region", "us-west1").header("Mcp-Param-Shard", "42.0");
-    assert_eq!(text(&server.ask(&good).json()), "Some(\"us-west1\") Some(42)");
-    let bad = [
-        request.clone(),
-        request.clone().header("Mcp-Param-Region", "us-west1"),
-        good.clone().header("Mcp-Param-Region", "us-west1"),
-        request.header("Mcp-Param-Region", "us-east1").header("Mcp-Param-Shard", "42"),
-    ];
-    for request in bad {
-        let answer = server.ask(&request);
-        assert_eq!(
-            (answer.status, answer.json()["error"]["code"].as_i64()),
-            (400, Some(-32020)),
-            "{request:?}"
-        );
-    }
-    assert_eq!(server.ask(&call("region", &json!({ "region": null }))).status, 200);
 }
 
 #[test]
