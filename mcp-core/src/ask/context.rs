@@ -50,8 +50,9 @@ impl Context {
         message: impl AsRef<str>,
         url: impl AsRef<str>,
     ) -> Result<Elicited<()>, ToolError> {
-        let id = format!("{}-url", self.request_id().trim_matches('"'));
-        self.ask(None, elicit::url(message.as_ref(), url.as_ref(), &id), elicit::read_url).await
+        let id = || format!("{}-url", self.request_id().trim_matches('"'));
+        let id = (!self.call().shape().modern).then(id);
+        self.ask(None, elicit::url(message.as_ref(), url.as_ref(), id), elicit::read_url).await
     }
 
     /// Asks the client's model.
@@ -112,6 +113,7 @@ impl Context {
     ) -> Result<T, ToolError> {
         let call = self.call();
         question.needs.check(&self.client_capabilities(), call.shape())?;
+        let question = question.fit(call.shape())?;
         if once::is_within() {
             return Err(ToolError::unexpected("nothing can be asked within an effect that runs once"));
         }
