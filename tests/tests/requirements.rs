@@ -113,3 +113,20 @@ fn a_task_that_nobody_offers_is_an_ordinary_call() {
     let result = wait(Client::legacy(&server).request("tools/call", params)).unwrap();
     assert_eq!(result["content"][0]["text"], "called", "{result}");
 }
+
+/// Has the name of another one, but for its case.
+#[tool(name = "Call")]
+fn other_call() -> &'static str {
+    "called in capitals"
+}
+
+#[test]
+fn names_of_tools_differ_by_case() {
+    let server = Server::builder("test", "1.0.0").tools(tools![call, other_call]).build().unwrap();
+    for client in Client::both(&server) {
+        for (name, expected) in [("call", "called"), ("Call", "called in capitals")] {
+            assert_eq!(wait(client.call(name, json!({}))).unwrap().text(), expected);
+        }
+        assert!(wait(client.call("CALL", json!({}))).is_err());
+    }
+}

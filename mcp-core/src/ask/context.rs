@@ -61,6 +61,10 @@ impl Context {
     ///
     /// When the client has no model to ask, does not answer, or answers with something else.
     pub async fn sample(&self, sample: Sample) -> Result<Sampled, ToolError> {
+        if !sample.is_in_order() {
+            let text = "in a sampled conversation every use of a tool is answered by the next message";
+            return Err(ToolError::unexpected(text));
+        }
         self.ask(None, sample.question(), |answer| serde_json::from_value(answer).ok()).await
     }
 
