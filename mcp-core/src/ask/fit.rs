@@ -67,7 +67,7 @@ mod tests {
         question.fit(Shape::of(version)).map(|question| question.params)
     }
 
-    fn form(fields: Value, required: Value) -> Value {
+    fn form(fields: &Value, required: &Value) -> Value {
         json!({ "requestedSchema": { "type": "object", "properties": fields, "required": required } })
     }
 
@@ -78,19 +78,19 @@ mod tests {
             "several": { "type": "array", "items": { "type": "string", "enum": ["a"] } },
             "yes": { "type": "boolean", "default": true },
         });
-        let rich = form(fields, json!(["room"]));
+        let rich = form(&fields, &json!(["room"]));
         assert_eq!(fitted(rich.clone(), Version::V2025_11_25).unwrap(), rich);
         let plain = json!({
             "room": { "type": "string", "enum": ["a"], "enumNames": ["A"] },
             "yes": { "type": "boolean", "default": true },
         });
-        assert_eq!(fitted(rich, Version::V2025_06_18).unwrap(), form(plain, json!(["room"])));
+        assert_eq!(fitted(rich, Version::V2025_06_18).unwrap(), form(&plain, &json!(["room"])));
     }
 
     #[test]
     fn a_form_that_cannot_do_without_what_the_client_lacks_is_not_shown() {
         let several = json!({ "several": { "type": "array", "items": { "type": "string", "enum": ["a"] } } });
-        assert!(fitted(form(several, json!(["several"])), Version::V2025_06_18).is_err());
+        assert!(fitted(form(&several, &json!(["several"])), Version::V2025_06_18).is_err());
     }
 
     #[test]

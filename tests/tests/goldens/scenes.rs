@@ -109,23 +109,23 @@ fn list(wire: &mut Wire, method: &str) {
     wire.ask(method, json!({ "cursor": "mine" }));
 }
 
-fn call(wire: &mut Wire, about: &str, tool: &str, arguments: Value) {
+fn call(wire: &mut Wire, about: &str, tool: &str, arguments: &Value) {
     wire.about(about);
     wire.ask("tools/call", json!({ "name": tool, "arguments": arguments }));
 }
 
 fn tools_call(wire: &mut Wire) {
-    call(wire, "structured content", "add", json!({ "a": 2, "b": 3 }));
-    call(wire, "every kind of content", "show", json!({}));
+    call(wire, "structured content", "add", &json!({ "a": 2, "b": 3 }));
+    call(wire, "every kind of content", "show", &json!({}));
     call(
         wire,
         "a result that the handler put together, with structured content that is no object",
         "answer_by_hand",
-        json!({}),
+        &json!({}),
     );
-    call(wire, "a tool that fails", "fail", json!({}));
-    call(wire, "arguments that do not fit", "add", json!({ "a": "two", "b": 10, "c": 1 }));
-    call(wire, "a tool that does not exist", "burn", json!({}));
+    call(wire, "a tool that fails", "fail", &json!({}));
+    call(wire, "arguments that do not fit", "add", &json!({ "a": "two", "b": 10, "c": 1 }));
+    call(wire, "a tool that does not exist", "burn", &json!({}));
     wire.about("no tool at all");
     wire.ask("tools/call", json!({}));
     wire.about("progress and log messages");
@@ -134,11 +134,11 @@ fn tools_call(wire: &mut Wire) {
         meta["io.modelcontextprotocol/logLevel"] = "info".into();
     }
     wire.ask("tools/call", json!({ "name": "report", "arguments": {}, "_meta": meta }));
-    call(wire, "a form for the user", "ask_user", json!({}));
-    call(wire, "a page for the user", "send_to_page", json!({}));
-    call(wire, "a question to the model", "ask_model", json!({}));
-    call(wire, "a question to the model, with tools", "ask_model_with_tools", json!({}));
-    call(wire, "the client's roots", "list_folders", json!({}));
+    call(wire, "a form for the user", "ask_user", &json!({}));
+    call(wire, "a page for the user", "send_to_page", &json!({}));
+    call(wire, "a question to the model", "ask_model", &json!({}));
+    call(wire, "a question to the model, with tools", "ask_model_with_tools", &json!({}));
+    call(wire, "the client's roots", "list_folders", &json!({}));
     wire.about("a call that the client takes back: there is no answer");
     let request = wire.request("tools/call", json!({ "name": "wait", "arguments": {} }));
     let waiting = wire.begin(&request);
@@ -146,7 +146,7 @@ fn tools_call(wire: &mut Wire) {
     wire.tell("notifications/cancelled", Some(params));
     wire.end(waiting);
     if !wire.version.is_modern() {
-        call(wire, "changes, which a session is told of unasked", "change", json!({}));
+        call(wire, "changes, which a session is told of unasked", "change", &json!({}));
     }
 }
 
@@ -191,7 +191,7 @@ fn complete(wire: &mut Wire) {
 fn subscribe(wire: &mut Wire) {
     wire.about("a resource that changes");
     wire.ask("resources/subscribe", json!({ "uri": "memo:readme" }));
-    call(wire, "the change", "change", json!({}));
+    call(wire, "the change", "change", &json!({}));
     wire.about("a resource that does not exist");
     wire.ask("resources/subscribe", json!({ "uri": "memo:burn" }));
 }
@@ -200,16 +200,16 @@ fn unsubscribe(wire: &mut Wire) {
     wire.about("what was subscribed to");
     wire.ask("resources/subscribe", json!({ "uri": "memo:readme" }));
     wire.ask("resources/unsubscribe", json!({ "uri": "memo:readme" }));
-    call(wire, "a change that the client is not told of any more", "change", json!({}));
+    call(wire, "a change that the client is not told of any more", "change", &json!({}));
 }
 
 fn set_level(wire: &mut Wire) {
     wire.about("every message");
     wire.ask("logging/setLevel", json!({ "level": "debug" }));
-    call(wire, "a detail and a warning", "report", json!({}));
+    call(wire, "a detail and a warning", "report", &json!({}));
     wire.about("errors only");
     wire.ask("logging/setLevel", json!({ "level": "error" }));
-    call(wire, "neither", "report", json!({}));
+    call(wire, "neither", "report", &json!({}));
     wire.about("a level that does not exist");
     wire.ask("logging/setLevel", json!({ "level": "loud" }));
 }
