@@ -6,7 +6,7 @@ use mcp_core::Server as McpServer;
 use mcp_core::transport::{Arrival, Connection as Link, Outbox, Received};
 use mcp_core::{Context, ToolError, tool, tools};
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tests::http::{Connection, Request};
 use tests::message::{legacy, legacy_call, modern_call, text};
@@ -223,12 +223,16 @@ fn over_http_a_modern_client_gets_plain_json_and_sends_its_request_again() {
 }
 
 /// Hands over every question, to a client that never answers.
-struct Silent;
+#[derive(Default)]
+struct Silent(Mutex<Vec<Value>>);
 
 impl Outbox for Silent {
-    fn notify(&self, _: Vec<u8>) {}
+    fn notify(&self, frame: Vec<u8>) {
+        self.0.lock().unwrap().push(read(&frame));
+    }
 
-    fn request(&self, _: Vec<u8>) -> bool {
+    fn request(&self, frame: Vec<u8>) -> bool {
+        self.notify(frame);
         true
     }
 }
@@ -243,7 +247,8 @@ async fn ask(ctx: &Context) -> Result<String, ToolError> {
 fn a_client_that_never_answers_fails_the_call_in_time() {
     let builder = McpServer::builder("silent", "1.0.0").tools(tools![ask]);
     let server = builder.state_ttl(Duration::from_millis(20)).build().unwrap();
-    let (connection, outbox) = (Arc::new(Link::new()), Arc::new(Silent) as Arc<dyn Outbox>);
+    let silent = Arc::new(Silent::default());
+    let (connection, outbox) = (Arc::new(Link::new()), Arc::clone(&silent) as Arc<dyn Outbox>);
     let arrival = Arrival::new(&outbox).on(&connection);
     let receive = |message: Value| {
         let mut out = Vec::new();
@@ -257,4 +262,8 @@ fn a_client_that_never_answers_fails_the_call_in_time() {
     let done = read(&wait(call).1);
     assert_eq!(done["result"]["isError"], true, "{done}");
     assert_eq!(text(&done), "the client did not answer the question in time");
+    let sent = silent.0.lock().unwrap();
+    let [question, taken_back] = &sent[..] else { panic!("{sent:?}") };
+    assert_eq!(taken_back["method"], "notifications/cancelled", "{taken_back}");
+    assert_eq!(taken_back["params"]["requestId"], question["id"], "{taken_back}");
 }

@@ -174,16 +174,16 @@ fn a_listing_has_the_members_of_its_revision() {
     for &version in Version::ALL {
         let mut fixed = json!({
             "uri": "shown://all", "name": "all", "description": "Shows all that a resource can say of itself.",
-            "mimeType": "text/markdown",
-            "annotations": { "audience": ["user"], "priority": 1.0, "lastModified": "2026-01-01T00:00:00Z" },
+            "mimeType": "text/markdown", "size": 5,
+            "annotations": { "audience": ["user"], "priority": 1.0 },
         });
         let mut template = json!({
             "uriTemplate": "shown://some/{part}{?text,limit}", "name": "some",
             "description": "Shows what a template can say of itself.", "mimeType": "text/plain",
         });
         if version >= Version::V2025_06_18 {
+            fixed["annotations"]["lastModified"] = json!("2026-01-01T00:00:00Z");
             fixed["title"] = json!("All");
-            fixed["size"] = json!(5);
             fixed["_meta"] = json!({ "example.com/k": 1 });
             template["title"] = json!("Some");
         }

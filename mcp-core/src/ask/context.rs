@@ -50,8 +50,9 @@ impl Context {
         message: impl AsRef<str>,
         url: impl AsRef<str>,
     ) -> Result<Elicited<()>, ToolError> {
-        let id = format!("{}-url", self.request_id().trim_matches('"'));
-        self.ask(None, elicit::url(message.as_ref(), url.as_ref(), &id), elicit::read_url).await
+        let id = || format!("{}-url", self.request_id().trim_matches('"'));
+        let id = (!self.call().shape().modern).then(id);
+        self.ask(None, elicit::url(message.as_ref(), url.as_ref(), id), elicit::read_url).await
     }
 
     /// Asks the client's model.
@@ -60,6 +61,10 @@ impl Context {
     ///
     /// When the client has no model to ask, does not answer, or answers with something else.
     pub async fn sample(&self, sample: Sample) -> Result<Sampled, ToolError> {
+        if !sample.is_in_order() {
+            let text = "in a sampled conversation every use of a tool is answered by the next message";
+            return Err(ToolError::unexpected(text));
+        }
         self.ask(None, sample.question(), |answer| serde_json::from_value(answer).ok()).await
     }
 
@@ -112,6 +117,7 @@ impl Context {
     ) -> Result<T, ToolError> {
         let call = self.call();
         question.needs.check(&self.client_capabilities(), call.shape())?;
+        let question = question.fit(call.shape())?;
         if once::is_within() {
             return Err(ToolError::unexpected("nothing can be asked within an effect that runs once"));
         }

@@ -86,8 +86,11 @@ pub(super) fn read_form<T: Form>(answer: Value) -> Option<Elicited<T>> {
 }
 
 /// The question that sends the user to a URL. The 2025 revisions want an id for what happens there.
-pub(super) fn url(message: &str, url: &str, id: &str) -> Question {
-    let params = json!({ "mode": "url", "message": message, "url": url, "elicitationId": id });
+pub(super) fn url(message: &str, url: &str, id: Option<String>) -> Question {
+    let mut params = json!({ "mode": "url", "message": message, "url": url });
+    if let Some(id) = id {
+        params["elicitationId"] = id.into();
+    }
     Question { method: "elicitation/create", params, needs: Need::Url }
 }
 

@@ -2,9 +2,9 @@
 
 use super::question::Question;
 use crate::connection::{CallInner, Connection};
-use crate::jsonrpc::write_request;
+use crate::jsonrpc::{write_notification, write_request};
 use crate::tool::ToolError;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -82,6 +82,10 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
     let answer = in_time(answer, call.server.sealer().ttl()).await;
     drop(waiting);
     let Some(answer) = answer else {
+        let mut frame = Vec::with_capacity(128);
+        let params = json!({ "requestId": id, "reason": "it took too long" });
+        write_notification(&mut frame, "notifications/cancelled", &params);
+        call.notify(frame);
         return Err(ToolError::new("the client did not answer the question in time"));
     };
     match answer {

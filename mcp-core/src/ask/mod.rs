@@ -8,11 +8,12 @@
 //! Owns the questions and answers. Must not know how messages travel.
 //!
 //! Reading order: `question`, `elicit` and `sample` (what is asked and answered), `form`, `field` and `prefill` (the
-//! schemas of forms), `context` (what handlers call), `live`, `replay`, `once` (what is done only once), `seal`.
+//! schemas of forms), `fit` (what older clients are asked instead), `context` (what handlers call), `live`, `replay`, `once` (what is done only once), `seal`.
 
 mod context;
 mod elicit;
 mod field;
+mod fit;
 mod form;
 mod live;
 mod once;

@@ -98,6 +98,27 @@ impl Sample {
         self
     }
 
+    /// Whether tools and their results are in order: every use is answered by the next message, which has nothing else.
+    pub(super) fn is_in_order(&self) -> bool {
+        let mut used: Vec<&str> = Vec::new();
+        for SampleMessage { role, content } in &self.messages {
+            let result = |block: &SampleContent| matches!(block, SampleContent::ToolResult { .. });
+            if !used.is_empty() || content.iter().any(result) {
+                let ids = content.iter().map(SampleContent::result_of).collect::<Option<Vec<_>>>();
+                let answers = |mut ids: Vec<&str>| {
+                    ids.sort_unstable();
+                    used.sort_unstable();
+                    ids == used
+                };
+                if *role != Role::User || !ids.is_some_and(answers) {
+                    return false;
+                }
+            }
+            used = content.iter().filter_map(SampleContent::use_of).collect();
+        }
+        used.is_empty()
+    }
+
     pub(super) fn question(&self) -> Question {
         let needs = if self.tools.is_empty() { Need::Sampling } else { Need::SamplingTools };
         let params = serde_json::to_value(self).expect("our own types are JSON");
@@ -162,6 +183,16 @@ pub enum SampleContent {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         is_error: bool,
     },
+}
+
+impl SampleContent {
+    fn use_of(&self) -> Option<&str> {
+        if let Self::ToolUse { id, .. } = self { Some(id) } else { None }
+    }
+
+    fn result_of(&self) -> Option<&str> {
+        if let Self::ToolResult { tool_use_id, .. } = self { Some(tool_use_id) } else { None }
+    }
 }
 
 macro_rules! block {
@@ -316,4 +347,47 @@ pub(super) fn roots() -> Question {
 
 pub(super) fn read_roots(mut answer: Value) -> Option<Vec<Root>> {
     serde_json::from_value(answer["roots"].take()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn used(id: &str) -> SampleContent {
+        SampleContent::ToolUse { id: id.to_owned(), name: "add".to_owned(), input: Map::new() }
+    }
+
+    fn came_to(id: &str) -> SampleContent {
+        SampleContent::ToolResult { tool_use_id: id.to_owned(), content: Vec::new(), is_error: false }
+    }
+
+    #[test]
+    fn every_use_of_a_tool_is_answered_by_the_next_message_and_by_nothing_else() {
+        let asks = || SampleMessage::user("How much?");
+        let (uses, user) = (SampleMessage::assistant(used("a")).and(used("b")), SampleMessage::user);
+        let rows = [
+            (vec![asks()], true),
+            (vec![asks(), uses.clone(), user(came_to("b")).and(came_to("a"))], true),
+            (
+                vec![
+                    asks(),
+                    uses.clone(),
+                    user(came_to("a")).and(came_to("b")),
+                    SampleMessage::assistant("3"),
+                ],
+                true,
+            ),
+            (vec![asks(), uses.clone()], false),
+            (vec![asks(), uses.clone(), user(came_to("a"))], false),
+            (vec![asks(), uses.clone(), user(came_to("a")).and(came_to("c"))], false),
+            (vec![asks(), uses.clone(), user(came_to("a")).and(came_to("b")).and("There.")], false),
+            (vec![asks(), uses.clone(), SampleMessage::assistant(came_to("a")).and(came_to("b"))], false),
+            (vec![asks(), uses, asks(), user(came_to("a")).and(came_to("b"))], false),
+            (vec![user(came_to("a"))], false),
+        ];
+        for (messages, expected) in rows {
+            let sample = Sample::conversation(messages, 10);
+            assert_eq!(sample.is_in_order(), expected, "{sample:?}");
+        }
+    }
 }

@@ -134,7 +134,7 @@ impl Context {
     /// ```
     pub fn progress(&self, progress: impl Into<Progress>) {
         let Some(token) = self.call.frame.meta(MetaKey::ProgressToken) else { return };
-        let progress = progress.into();
+        let progress = progress.into().fit(self.call.shape());
         if !progress.advances(&self.call.progress) {
             return;
         }

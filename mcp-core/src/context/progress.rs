@@ -1,5 +1,6 @@
 //! How far a call is.
 
+use crate::protocol::Shape;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -61,6 +62,12 @@ impl Progress {
     #[must_use]
     pub fn message(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.message = Some(text.into());
+        self
+    }
+
+    /// In the members of a revision.
+    pub(super) fn fit(mut self, shape: &Shape) -> Self {
+        self.message = self.message.filter(|_| shape.progress_message);
         self
     }
 

@@ -67,7 +67,7 @@ impl<S> Call<S> {
     /// Writes what a prompt returned.
     pub fn finish_prompt<R: IntoPromptResult>(&self, result: R) -> Outcome {
         let ending = self.inner.finish(|out| {
-            let mut reply = PromptReply::new();
+            let mut reply = PromptReply::new(self.inner.shape());
             result.write(&mut reply)?;
             reply.finish(out)
         });

@@ -2,18 +2,21 @@
 
 use super::message::{PromptMessage, PromptResult};
 use crate::jsonrpc::write_json;
+use crate::protocol::Shape;
 use crate::tool::ToolError;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// The result of a prompt while it is put together.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct PromptReply {
     result: PromptResult,
+    shape: &'static Shape,
 }
 
 impl PromptReply {
-    pub(crate) fn new() -> Self {
-        Self::default()
+    pub(crate) fn new(shape: &'static Shape) -> Self {
+        Self { result: PromptResult::default(), shape }
     }
 
     /// Adds a message.
@@ -27,7 +30,12 @@ impl PromptReply {
     }
 
     pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError> {
-        let PromptResult { description, messages, meta } = self.result;
+        let PromptResult { description, mut messages, meta } = self.result;
+        for message in &mut messages {
+            if let Cow::Owned(fitting) = message.content.fit(self.shape) {
+                message.content = fitting;
+            }
+        }
         if let Some(text) = description {
             out.extend_from_slice(b"\"description\":");
             write_json(out, &text);

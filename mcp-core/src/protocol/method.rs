@@ -72,6 +72,11 @@ pub(crate) fn mirrored(name: &str) -> Option<ParamKey> {
     TABLE.iter().find(|row| row.name == name)?.mirrored
 }
 
+/// Every method with the first and the last revision that has it.
+pub(crate) fn all() -> impl Iterator<Item = (&'static str, Version, Version)> {
+    TABLE.iter().map(|row| (row.name, row.since, row.until))
+}
+
 impl Method {
     /// The method of that name in that revision.
     pub(crate) fn find(name: &str, version: Version) -> Option<Self> {

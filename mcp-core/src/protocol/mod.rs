@@ -4,10 +4,11 @@
 //!
 //! Reading order: `version`, `method` (which method exists when), `shape` (which member exists when), `legacy` and
 //! `modern` (what each era adds around a call), `capabilities`, `headers` (the modern HTTP headers), then the shared leaf types
-//! `content`, `info` and `level`.
+//! `content` (and `fit`: what stands for content that a revision lacks), `info` and `level`.
 
 mod capabilities;
 mod content;
+mod fit;
 mod headers;
 mod info;
 pub(crate) mod legacy;
@@ -25,6 +26,6 @@ pub use headers::{Header, Headers};
 pub(crate) use headers::{check_param, check_standard};
 pub use info::{Icon, Implementation, Theme};
 pub use level::LogLevel;
-pub(crate) use method::{Method, mirrored};
+pub(crate) use method::{Method, all as all_methods, mirrored};
 pub(crate) use shape::{Shape, not_found};
 pub use version::{UnknownVersion, Version};

@@ -22,6 +22,16 @@ pub(crate) struct Shape {
     pub(crate) any_structured: bool,
     /// The `completions` capability.
     pub(crate) completions: bool,
+    /// Sound among content.
+    pub(crate) audio: bool,
+    /// Links to resources among content, `lastModified` among annotations.
+    pub(crate) links: bool,
+    /// `message` in notifications of progress.
+    pub(crate) progress_message: bool,
+    /// Forms with titles of choices as `oneOf`, with several choices at once, and with defaults of every kind.
+    pub(crate) rich_forms: bool,
+    /// Several blocks of content in one message of a sampled conversation.
+    pub(crate) sample_blocks: bool,
     /// The code for a resource that does not exist.
     pub(crate) resource_not_found: i32,
 }
@@ -34,6 +44,11 @@ const fn shape(version: Version) -> Shape {
         modern: version.is_modern(),
         any_structured: version.is_modern(),
         completions: version as u8 >= Version::V2025_03_26 as u8,
+        audio: version as u8 >= Version::V2025_03_26 as u8,
+        links: version as u8 >= Version::V2025_06_18 as u8,
+        progress_message: version as u8 >= Version::V2025_03_26 as u8,
+        rich_forms: version as u8 >= Version::V2025_11_25 as u8,
+        sample_blocks: version as u8 >= Version::V2025_11_25 as u8,
         resource_not_found: if version.is_modern() { code::INVALID_PARAMS } else { code::RESOURCE_NOT_FOUND },
     }
 }

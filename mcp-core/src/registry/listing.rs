@@ -128,7 +128,7 @@ struct ResourceListing<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    annotations: Option<&'a Annotations>,
+    annotations: Option<Cow<'a, Annotations>>,
 }
 
 fn resource(entry: &ResourceEntry, version: Version) -> Vec<u8> {
@@ -141,8 +141,8 @@ fn resource(entry: &ResourceEntry, version: Version) -> Vec<u8> {
         name: &published.name,
         common: Common::of(&entry.about, shape),
         mime_type: published.mime,
-        size: published.size.filter(|_| fixed && shape.structured),
-        annotations: published.annotations.as_ref(),
+        size: published.size.filter(|_| fixed),
+        annotations: published.annotations.as_ref().and_then(|notes| notes.fit(shape)),
     };
     written(&listing)
 }

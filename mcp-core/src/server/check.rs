@@ -78,6 +78,26 @@ fn common(kind: Kind, about: &About, problems: &mut Vec<String>) {
     if !about.icons.iter().all(is_served) {
         problems.push(at(kind, about, "an icon must be an `https:` or `data:` URI"));
     }
+    for name in about.meta.keys().filter(|name| !is_meta_name(name)) {
+        let text = format!("{name:?} is no name for `meta`: write it like \"page\" or \"com.example/page\"");
+        problems.push(at(kind, about, &text));
+    }
+}
+
+/// Whether it can be a name in `_meta`: labels with dots between them and a slash, if any, then a name.
+fn is_meta_name(text: &str) -> bool {
+    let (prefix, name) = text.split_once('/').map_or((None, text), |(prefix, name)| (Some(prefix), name));
+    let ends = |text: &str| {
+        let bytes = text.as_bytes();
+        [bytes.first(), bytes.last()].into_iter().flatten().all(u8::is_ascii_alphanumeric)
+    };
+    let label = |label: &str| {
+        label.starts_with(|first: char| first.is_ascii_alphabetic())
+            && ends(label)
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let inside = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    prefix.is_none_or(|prefix| prefix.split('.').all(label)) && ends(name) && name.bytes().all(inside)
 }
 
 fn name(kind: Kind, about: &About, problems: &mut Vec<String>) {
@@ -104,4 +124,23 @@ fn describes_object(schema: &Value) -> bool {
         choices.is_some_and(|choices| !choices.is_empty() && choices.iter().all(describes_object))
     };
     schema.get("type").is_some_and(|name| name == "object") || choice("oneOf") || choice("anyOf")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_meta_name;
+
+    #[test]
+    fn a_name_of_metadata_has_the_form_that_the_specification_gives_it() {
+        let good =
+            ["page", "a", "a_b-c.d", "", "com.example/page", "x-y.example/page", "com.example/", "a1/b"];
+        for name in good {
+            assert!(is_meta_name(name), "{name:?}");
+        }
+        let bad =
+            ["_page", "page-", "a b", "é", "/page", "com..example/page", "1com/page", "com-/page", "a/b/c"];
+        for name in bad {
+            assert!(!is_meta_name(name), "{name:?}");
+        }
+    }
 }

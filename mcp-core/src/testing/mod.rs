@@ -23,10 +23,12 @@
 mod breaking;
 mod client;
 mod inbox;
+mod methods;
 mod result;
 mod surface;
 
 pub use breaking::{BreakingChange, breaking_changes};
 pub use client::{Client, Notification};
+pub use methods::methods;
 pub use result::{CallResult, ListedTool};
 pub use surface::{lint, surface};

@@ -4,7 +4,7 @@
 
 use super::error::ToolError;
 use crate::jsonrpc::escape_into;
-use crate::protocol::Shape;
+use crate::protocol::{Content, Shape};
 use crate::schema::Checker;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -46,7 +46,7 @@ impl<'a> ToolReply<'a> {
     ) -> Result<(), ToolError> {
         self.member("content");
         self.out.push(b'[');
-        write(&mut Blocks { out: self.out, empty: true })?;
+        write(&mut Blocks { out: self.out, shape: self.shape, empty: true })?;
         self.out.push(b']');
         Ok(())
     }
@@ -140,6 +140,7 @@ impl<'a> ToolReply<'a> {
 /// The list of content blocks while it is written.
 pub struct Blocks<'a> {
     out: &'a mut Vec<u8>,
+    shape: &'static Shape,
     empty: bool,
 }
 
@@ -172,15 +173,15 @@ impl Blocks<'_> {
         self.out.extend_from_slice(b"\"}");
     }
 
-    /// Writes any block.
+    /// Writes any block. Where the client's revision lacks its kind, what comes nearest stands for it.
     ///
     /// # Errors
     ///
     /// When the block cannot be written as JSON.
-    pub fn block(&mut self, block: &impl Serialize) -> Result<(), ToolError> {
+    pub fn block(&mut self, block: &Content) -> Result<(), ToolError> {
         self.separate();
         let from = self.out.len();
-        serde_json::to_writer(&mut *self.out, block)?;
+        serde_json::to_writer(&mut *self.out, &*block.fit(self.shape))?;
         on_one_line(self.out, from);
         Ok(())
     }
