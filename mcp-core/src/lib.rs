@@ -60,7 +60,9 @@ pub use ask::{
     ToolChoice,
 };
 pub use completion::{Completing, Completion};
-pub use context::{Auth, ClientCapabilities, Context, Progress};
+#[cfg(feature = "tracing-layer")]
+pub use context::ClientLog;
+pub use context::{Auth, ClientCapabilities, Context, Progress, TraceContext};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};

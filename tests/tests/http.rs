@@ -131,12 +131,13 @@ fn what_a_call_sends_first_makes_its_answer_an_event_stream_in_order() {
 }
 
 #[test]
-fn a_flood_of_progress_is_bounded_and_the_result_still_comes() {
-    let server = Server::start();
-    let mut message = modern_call(1, "flood", &json!({ "count": 100_000 }));
+fn what_waits_to_be_sent_is_bounded_and_the_result_still_comes() {
+    let server = Server::with(Config { max_queued_notifications: 4, ..Config::default() });
+    let mut message = modern_call(1, "flood", &json!({ "count": 8 }));
     message["params"]["_meta"]["progressToken"] = 1.into();
     let events = server.ask(&Request::modern(&message)).events();
-    assert_eq!(events.len(), 257);
+    let progress = events.iter().filter_map(|event| event["params"]["progress"].as_u64());
+    assert_eq!(progress.collect::<Vec<_>>(), [4, 5, 6, 7], "the oldest made room");
     assert_eq!(text(events.last().unwrap()), "flooded");
 }
 

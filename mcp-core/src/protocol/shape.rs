@@ -22,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) any_structured: bool,
     /// The `completions` capability.
     pub(crate) completions: bool,
+    /// Several messages in one array.
+    pub(crate) batches: bool,
     /// The code for a resource that does not exist.
     pub(crate) resource_not_found: i32,
 }
@@ -34,6 +36,7 @@ const fn shape(version: Version) -> Shape {
         modern: version.is_modern(),
         any_structured: version.is_modern(),
         completions: version as u8 >= Version::V2025_03_26 as u8,
+        batches: version as u8 == Version::V2025_03_26 as u8,
         resource_not_found: if version.is_modern() { code::INVALID_PARAMS } else { code::RESOURCE_NOT_FOUND },
     }
 }
