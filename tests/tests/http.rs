@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use mcp_transports::http::Config;
 use serde_json::json;
 use std::io::Read;
 use std::time::Instant;
@@ -132,7 +133,9 @@ fn what_a_call_sends_first_makes_its_answer_an_event_stream_in_order() {
 
 #[test]
 fn what_waits_to_be_sent_is_bounded_and_the_result_still_comes() {
-    let server = Server::with(Config { max_queued_notifications: 4, ..Config::default() });
+    let mut config = Config::default();
+    config.max_queued_notifications = 4;
+    let server = Server::with(config);
     let mut message = modern_call(1, "flood", &json!({ "count": 8 }));
     message["params"]["_meta"]["progressToken"] = 1.into();
     let events = server.ask(&Request::modern(&message)).events();
