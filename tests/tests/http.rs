@@ -139,8 +139,8 @@ fn what_waits_to_be_sent_is_bounded_and_the_result_still_comes() {
     let mut message = modern_call(1, "flood", &json!({ "count": 8 }));
     message["params"]["_meta"]["progressToken"] = 1.into();
     let events = server.ask(&Request::modern(&message)).events();
-    let progress = events.iter().filter_map(|event| event["params"]["progress"].as_u64());
-    assert_eq!(progress.collect::<Vec<_>>(), [4, 5, 6, 7], "the oldest made room");
+    let progress = events.iter().filter_map(|event| event["params"]["progress"].as_f64());
+    assert_eq!(progress.collect::<Vec<_>>(), [4.0, 5.0, 6.0, 7.0], "the oldest made room");
     assert_eq!(text(events.last().unwrap()), "flooded");
 }
 

@@ -4,8 +4,7 @@
 
 use mcp_core::testing::Client;
 use mcp_core::{
-    ClientLog, Context, Json, RpcError, Server, ToolError, code, prompt, prompts, resource, resources, tool,
-    tools,
+    ClientLog, Context, RpcError, Server, ToolError, code, prompt, prompts, resource, resources, tool, tools,
 };
 use serde_json::{Map, Value, json};
 use std::fmt;
@@ -63,7 +62,7 @@ async fn ramble() {
 
 /// Fails as it is told.
 #[tool]
-async fn fail(ctx: &Context, how: &str) -> Result<Json<Value>, ToolError> {
+async fn fail(ctx: &Context, how: &str) -> Result<String, ToolError> {
     match how {
         "tool" => Err(ToolError::new("secret of the tool")),
         "peer" => Err(ToolError::protocol(code::INVALID_PARAMS, "secret of the peer", None)),
@@ -72,7 +71,7 @@ async fn fail(ctx: &Context, how: &str) -> Result<Json<Value>, ToolError> {
             ctx.cancelled().await;
             std::future::pending().await
         }
-        _ => Ok(Json(json!({}))),
+        _ => Ok("done".to_owned()),
     }
 }
 
@@ -267,7 +266,12 @@ async fn events_belong_to_the_call_whose_span_they_are_in_wherever_they_are_logg
         |sent: &[Value]| sent.iter().map(|sent| sent["data"]["message"].clone()).collect::<Vec<_>>();
     let found = sent(&client, layer(), "delegate", json!({}), Some("info")).await;
     assert_eq!(messages(&found), ["in a span"]);
-    let found = sent(&client, layer(), "grind", json!({}), Some("info")).await;
+
+    // Other threads know the subscriber of the whole program only. No other test logs without one of its own.
+    tracing::subscriber::set_global_default(tracing_subscriber::registry().with(layer())).unwrap();
+    let meta = json!({ "io.modelcontextprotocol/logLevel": "info" });
+    client.request("tools/call", json!({ "name": "grind", "arguments": {}, "_meta": meta })).await.unwrap();
+    let found: Vec<_> = client.notifications().into_iter().map(|sent| sent.params).collect();
     assert_eq!(messages(&found), ["ground"]);
 }
 
