@@ -32,6 +32,7 @@
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`], [`lint`] |
+//! | report, log and trace | [`Context::progress`], [`Context::log`], [`Context::trace_context`], `ClientLog` (feature `tracing-layer`) |
 //! | write a transport | [`transport`] |
 
 #[doc(hidden)]

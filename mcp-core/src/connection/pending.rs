@@ -139,6 +139,10 @@ impl Waiting {
 
 impl Drop for Waiting {
     fn drop(&mut self) {
+        if !self.running.settled.done {
+            // What is cleaned up may look whether anybody still waits.
+            self.running.settled.call.cancel.set();
+        }
         self.running.discard();
         let call = &self.running.settled.call;
         if let (Some(connection), Some(id)) = (&call.origin.connection, &self.id) {
