@@ -28,7 +28,7 @@ async fn echo(ctx: &Context, text: &str, #[arg(default = 0)] milliseconds: u64) 
 /// Never ends by itself.
 #[tool]
 async fn hang() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Lists the client's roots.

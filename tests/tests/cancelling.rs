@@ -29,7 +29,7 @@ impl Drop for Last {
 async fn hang(ctx: &Context, name: String) {
     ctx.progress(1.0);
     let _last = Last(ctx.clone(), name);
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Ends at once.
