@@ -207,6 +207,13 @@ async fn a_batch_takes_places_among_the_calls_at_work_like_any_other() {
     // While both places are taken another batch is to be handed in again, with nothing of it done.
     let (received, out) = pipe.hand_in(json!([call(5, "d", 0)]).to_string().as_bytes());
     assert!(matches!(received, Received::Busy(_)) && out.is_empty(), "{received:?}");
+    // A transport that does not want to wait refuses it, whole.
+    if let Received::Busy(batch) = received {
+        let mut out = Vec::new();
+        let error = mcp_core::RpcError::new(code::INTERNAL_ERROR, "busy");
+        server_with(limits).refuse(batch, &error, &mut out);
+        assert_eq!(read(&out)["error"]["message"], "busy");
+    }
     let found = outcomes(&read(&waiting.await.1));
     let busy = (json!(3), json!(code::INTERNAL_ERROR));
     assert_eq!(found, [(json!(1), json!("a")), (json!(2), json!("b")), busy, (json!(4), Value::Null)]);

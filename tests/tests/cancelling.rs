@@ -162,7 +162,8 @@ async fn a_cancelled_handler_learns_of_it_before_it_is_dropped_and_sends_nothing
             assert_eq!(outcome(&mut call).await, CANCELLED);
         }
         drop(call);
-        let seen = SEEN.lock().unwrap().iter().find(|(name, _)| *name == id.to_string()).cloned();
+        let name = id.to_string();
+        let seen = SEEN.lock().unwrap().iter().find(|(known, _)| *known == name).cloned();
         assert_eq!(seen.map(|(_, cancelled)| cancelled), Some(true), "{id}");
         assert_eq!(pipe.sent.0.lock().unwrap().len(), 1, "{id}");
     }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcp_core::testing::Client;
+use mcp_core::transport::{Arrival, Outbox, Received};
 use mcp_core::{
     ClientLog, Context, RpcError, Server, ToolError, code, prompt, prompts, resource, resources, tool, tools,
 };
@@ -95,7 +96,10 @@ fn server() -> Server {
 
 /// The fields of every span, as they are recorded.
 #[derive(Clone, Default)]
-struct Recorded(Arc<Mutex<Vec<(u64, Map<String, Value>)>>>);
+struct Recorded(Arc<Mutex<Vec<Seen>>>);
+
+/// A span's id and its fields.
+type Seen = (u64, Map<String, Value>);
 
 struct Fields<'a>(&'a mut Map<String, Value>);
 
@@ -312,6 +316,31 @@ async fn a_flood_of_events_is_counted_and_long_fields_are_cut() {
             text.len()
         );
     }
+}
+
+/// A transport that logs what it is handed, under a name that is sent to clients.
+#[derive(Default)]
+struct Talkative(Mutex<usize>);
+
+impl Outbox for Talkative {
+    fn notify(&self, frame: Vec<u8>) {
+        tracing::info!(target: "shop", bytes = frame.len(), "handed over");
+        *self.0.lock().unwrap() += 1;
+    }
+}
+
+#[test]
+fn what_a_transport_logs_while_it_sends_is_not_sent_again() {
+    let sent = Arc::new(Talkative::default());
+    let outbox = Arc::clone(&sent) as Arc<dyn Outbox>;
+    let mut message = tests::message::modern_call(1, "shout", &json!({ "lines": 5 }));
+    message["params"]["_meta"]["io.modelcontextprotocol/logLevel"] = "info".into();
+    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(layer()));
+    let (message, mut out) = (message.to_string().into_bytes(), Vec::new());
+    let received = server().receive(message.into(), &Arrival::new(&outbox), &mut out);
+    drop(guard);
+    assert!(matches!(received, Received::Replied(_)), "{received:?}");
+    assert_eq!(*sent.0.lock().unwrap(), 5);
 }
 
 #[tokio::test]
