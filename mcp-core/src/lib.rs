@@ -32,6 +32,7 @@
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`], [`lint`] |
+//! | report, log and trace | [`Context::progress`], [`Context::log`], [`Context::trace_context`], `ClientLog` (feature `tracing-layer`) |
 //! | write a transport | [`transport`] |
 
 #[doc(hidden)]
@@ -60,7 +61,9 @@ pub use ask::{
     ToolChoice,
 };
 pub use completion::{Completing, Completion};
-pub use context::{Auth, ClientCapabilities, Context, Progress};
+#[cfg(feature = "tracing-layer")]
+pub use context::ClientLog;
+pub use context::{Auth, ClientCapabilities, Context, Progress, TraceContext};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};

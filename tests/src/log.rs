@@ -17,8 +17,14 @@ impl Log {
         let guard = subscriber.set_default();
         let result = run();
         drop(guard);
-        let bytes = log.0.lock().unwrap_or_else(PoisonError::into_inner);
-        (result, String::from_utf8_lossy(&bytes).into_owned())
+        (result, log.text())
+    }
+
+    /// What was written so far.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 }
 

@@ -24,12 +24,17 @@ impl Server {
     /// With settings of its own.
     #[must_use]
     pub fn with(config: Config) -> Self {
+        Self::of(crate::faults::server().expect("a test server starts"), config)
+    }
+
+    /// Another server than that of the misbehaving tools.
+    #[must_use]
+    pub fn of(server: mcp_core::Server, config: Config) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .expect("a test server starts");
-        let server = crate::faults::server().expect("a test server starts");
         let listener = runtime
             .block_on(Listener::bind_with(server, "127.0.0.1:0", config))
             .expect("a test server starts");

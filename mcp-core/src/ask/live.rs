@@ -2,9 +2,11 @@
 
 use super::question::Question;
 use crate::connection::{CallInner, Connection};
+use crate::context::TraceContext;
 use crate::jsonrpc::{write_notification, write_request};
 use crate::tool::ToolError;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -75,7 +77,7 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
         return Err(unreachable_client());
     }
     let mut frame = Vec::with_capacity(256);
-    write_request(&mut frame, id, question.method, &question.params);
+    write_request(&mut frame, id, question.method, &traced(call, &question.params));
     if !call.send(frame) {
         return Err(unreachable_client());
     }
@@ -93,6 +95,20 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
         Ok(None) => Err(ToolError::new("the client did not answer the question")),
         Err(_) => Err(unreachable_client()),
     }
+}
+
+/// The parameters, and the trace that the call belongs to: what the client does to answer is a part of it.
+fn traced<'a>(call: &CallInner, params: &'a Value) -> Cow<'a, Value> {
+    let read = |key: &str| call.frame.meta_member(key).and_then(|raw| serde_json::from_slice(raw).ok());
+    let Some(trace) = TraceContext::new(read) else { return Cow::Borrowed(params) };
+    let mut params = params.clone();
+    if let Some(params) = params.as_object_mut() {
+        let meta = params.entry("_meta").or_insert_with(|| Value::Object(Map::new()));
+        if let Some(meta) = meta.as_object_mut() {
+            meta.extend(trace.iter().map(|(key, value)| (key.to_owned(), value.into())));
+        }
+    }
+    Cow::Owned(params)
 }
 
 /// Waits for an answer, but not for ever: a client that is gone without a word would keep its call, and over HTTP its session.

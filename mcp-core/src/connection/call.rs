@@ -1,5 +1,6 @@
 //! One request that a handler serves: what it was called with, and where its reply goes.
 
+use super::outgoing::Outgoing;
 use super::{Connection, Outbox};
 use crate::ask::{Replay, circumstances};
 use crate::context::{Auth, CancelFlag};
@@ -13,7 +14,6 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
 
@@ -55,10 +55,7 @@ pub(crate) struct CallInner {
     pub(crate) target: Target,
     pub(crate) origin: Origin,
     pub(crate) cancel: CancelFlag,
-    /// Set once the reply is written: nothing may be sent for the call from then on.
-    pub(crate) ended: Mutex<bool>,
-    /// The last progress sent, as the bits of an `f64`.
-    pub(crate) progress: AtomicU64,
+    pub(super) outgoing: Mutex<Outgoing>,
     /// The call's place among those of its handler, where these are limited.
     permit: Mutex<Option<Permit>>,
     /// What was asked and answered, once anything is.
@@ -89,8 +86,7 @@ impl CallInner {
             target,
             origin,
             cancel: CancelFlag::default(),
-            ended: Mutex::new(false),
-            progress: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
+            outgoing: Mutex::default(),
             permit: Mutex::new(permit),
             replay: OnceLock::new(),
             reply: Mutex::default(),
@@ -148,31 +144,14 @@ impl CallInner {
         })
     }
 
-    /// Sends a notification of this call, unless the call is over.
-    pub(crate) fn notify(&self, frame: Vec<u8>) {
-        // Held while it is handed over: nothing may follow the reply.
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        if !*ended && !self.cancel.is_set() {
-            self.origin.outbox.notify(frame);
-        }
-    }
-
-    /// Sends a request to the client, unless the call is over. False if it cannot be sent.
-    pub(crate) fn send(&self, frame: Vec<u8>) -> bool {
-        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
-        !*ended && !self.cancel.is_set() && self.origin.outbox.request(frame)
-    }
-
     /// A share in the call's place, for work that goes on when nobody waits for it any more.
     pub(crate) fn permit(&self) -> Option<Permit> {
         self.permit.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Records the end: nothing is sent for the call from now on, and its place is free.
-    pub(crate) fn end(&self) {
-        *self.ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        let permit = self.permit.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(permit);
+    /// Gives the call's place up.
+    pub(super) fn take_permit(&self) -> Option<Permit> {
+        self.permit.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
     /// Lends the buffer that the reply is appended to.

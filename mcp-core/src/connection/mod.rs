@@ -2,19 +2,24 @@
 //!
 //! Owns calls that outlive their first poll and the state of a legacy session. Must not know how bytes travel.
 
+mod batch;
 mod call;
 mod calls;
+mod outgoing;
 mod pending;
 mod session;
+mod span;
 
+pub(crate) use batch::Batch;
 pub(crate) use call::{CallInner, Ending, Origin, Target};
 pub use pending::PendingCall;
 pub(crate) use pending::{begin, duplicate_id};
 pub use session::Connection;
 pub(crate) use session::Handshake;
+pub(crate) use span::carried;
 
 use crate::context::Auth;
-use crate::protocol::Headers;
+use crate::protocol::{Header, Headers};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
@@ -83,6 +88,12 @@ pub trait Outbox: Send + Sync {
     fn request(&self, frame: Vec<u8>) -> bool {
         drop(frame);
         false
+    }
+
+    /// A header of the HTTP request that the call came in, for as long as the call lives: handlers may ask for one at any time.
+    fn header(&self, name: &str) -> Header<'_> {
+        let _ = name;
+        Header::Absent
     }
 }
 

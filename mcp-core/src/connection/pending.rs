@@ -3,7 +3,9 @@
 //! Every request ends in exactly one reply or a recorded cancellation: [`Settled`] records the end once, and dropping
 //! a call that has no end is its cancellation.
 
+use super::batch::Batch;
 use super::call::{CallInner, Ending};
+use super::span::CallSpan;
 use super::{Received, Reply};
 use crate::handler::{CallFuture, Outcome};
 use crate::jsonrpc::{RequestId, RpcError, code};
@@ -14,38 +16,70 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
 pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
     call.lend(std::mem::take(out));
-    let mut running = Running { future: None, settled: Settled { call, done: false } };
+    let span = CallSpan::open(&call);
+    let mut running = Running { future: None, settled: Settled { call, span, done: false } };
     // A call that stays pending is polled again by whoever takes it over, with a waker of its own.
     let polled = running.poll(&mut Context::from_waker(Waker::noop()));
     *out = running.settled.call.take_reply();
     match polled {
         Poll::Ready(reply) => Received::Replied(reply),
-        Poll::Pending => PendingCall::register(running),
+        Poll::Pending => Waiting::register(running),
     }
 }
 
-/// A call whose handler is still at work. Poll it to its end, or drop it to cancel the call.
-pub struct PendingCall {
+/// A call whose handler is still at work, or a batch with such calls in it. Poll it to its end, or drop it to cancel it.
+#[derive(Debug)]
+pub struct PendingCall(Work);
+
+#[derive(Debug)]
+enum Work {
+    Call(Waiting),
+    Batch(Batch),
+}
+
+impl PendingCall {
+    pub(super) fn batch(batch: Batch) -> Self {
+        Self(Work::Batch(batch))
+    }
+}
+
+impl Future for PendingCall {
+    /// The reply's kind and its bytes, which are empty for a cancelled call.
+    type Output = (Reply, Vec<u8>);
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Work::Call(call) => call.poll(cx),
+            Work::Batch(batch) => batch.poll(cx),
+        }
+    }
+}
+
+/// A call that was polled once and is to be polled on.
+struct Waiting {
     running: Running,
     id: Option<RequestId>,
     cancelled: Pin<Box<dyn Future<Output = ()> + Send>>,
     /// When the handler's own time is over.
     deadline: Option<Instant>,
     timer: Option<Pin<Box<Sleep>>>,
+    /// Until progress that is kept may go.
+    progress: Option<Pin<Box<Sleep>>>,
 }
 
-impl fmt::Debug for PendingCall {
+impl fmt::Debug for Waiting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PendingCall").field("id", &self.id).finish_non_exhaustive()
+        f.debug_struct("Waiting").field("id", &self.id).finish_non_exhaustive()
     }
 }
 
-impl PendingCall {
+impl Waiting {
     fn register(running: Running) -> Received {
         let call = Arc::clone(&running.settled.call);
         let id = RequestId::parse(call.frame.id());
@@ -55,22 +89,11 @@ impl PendingCall {
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
         let deadline = call.target.handler.timeout.map(|timeout| Instant::now() + timeout);
-        Received::Pending(Self { running, id, cancelled, deadline, timer: None })
+        let call = Self { running, id, cancelled, deadline, timer: None, progress: None };
+        Received::Pending(PendingCall(Work::Call(call)))
     }
 
-    /// Whether the handler has used up its time. The timer is set where the call is polled, since there is a runtime.
-    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(deadline) = self.deadline else { return false };
-        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
-        timer.as_mut().poll(cx).is_ready()
-    }
-}
-
-impl Future for PendingCall {
-    /// The reply's kind and its bytes, which are empty for a cancelled call.
-    type Output = (Reply, Vec<u8>);
-
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<(Reply, Vec<u8>)> {
         if self.cancelled.as_mut().poll(cx).is_ready() {
             self.running.settled.end(Ending::Cancelled);
             self.running.discard();
@@ -83,12 +106,43 @@ impl Future for PendingCall {
             let reply = self.running.time_out();
             return Poll::Ready((reply, self.running.settled.call.take_reply()));
         }
+        self.send_progress(cx);
         Poll::Pending
+    }
+
+    /// Whether the handler has used up its time. The timer is set where the call is polled, since there is a runtime.
+    fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
+        let Some(deadline) = self.deadline else { return false };
+        let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
+        timer.as_mut().poll(cx).is_ready()
+    }
+
+    /// Sends progress that is kept, once it may go.
+    fn send_progress(&mut self, cx: &mut Context<'_>) {
+        let call = &self.running.settled.call;
+        while let Some(due) = call.progress_due(cx.waker()) {
+            // Without a runtime it goes with the next value, or before the reply.
+            if Handle::try_current().is_err() {
+                return;
+            }
+            let timer = self.progress.get_or_insert_with(|| Box::pin(sleep_until(due)));
+            if timer.deadline() != due {
+                timer.as_mut().reset(due);
+            }
+            if timer.as_mut().poll(cx).is_pending() {
+                return;
+            }
+            call.flush_progress();
+        }
     }
 }
 
-impl Drop for PendingCall {
+impl Drop for Waiting {
     fn drop(&mut self) {
+        if !self.running.settled.done {
+            // What is cleaned up may look whether anybody still waits.
+            self.running.settled.call.cancel.set();
+        }
         self.running.discard();
         let call = &self.running.settled.call;
         if let (Some(connection), Some(id)) = (&call.origin.connection, &self.id) {
@@ -104,8 +158,9 @@ struct Running {
 
 impl Running {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
-        let call = &self.settled.call;
-        match catch_unwind(AssertUnwindSafe(|| (call.target.handler.run)(Arc::clone(call)))) {
+        let Settled { call, span, .. } = &self.settled;
+        let begin = || (call.target.handler.run)(Arc::clone(call));
+        match span.run(call, || catch_unwind(AssertUnwindSafe(begin))) {
             Ok(future) => {
                 self.future = Some(future);
                 self.poll_again(cx)
@@ -116,7 +171,8 @@ impl Running {
 
     fn poll_again(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
         let future = self.future.as_mut().expect("a call is not polled after its end");
-        match catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx))) {
+        let Settled { call, span, .. } = &self.settled;
+        match span.run(call, || catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))) {
             Ok(Poll::Pending) if self.settled.call.wants_input(cx.waker()) => {
                 // Nothing is sent twice: the handler runs again from its start.
                 self.discard();
@@ -141,8 +197,9 @@ impl Running {
 
     /// Drops the handler's future; destructors of the handler may panic too.
     fn discard(&mut self) {
-        let future = self.future.take();
-        if let Err(panic) = catch_unwind(AssertUnwindSafe(|| drop(future))) {
+        let Some(future) = self.future.take() else { return };
+        let Settled { call, span, .. } = &self.settled;
+        if let Err(panic) = span.run(call, || catch_unwind(AssertUnwindSafe(|| drop(future)))) {
             std::mem::forget(panic);
             let name = self.settled.call.name();
             tracing::error!(name, "a handler panicked while its call was cleaned up; its reply stands");
@@ -198,6 +255,7 @@ fn kind(ending: Ending) -> Reply {
 /// Records the one end of a call.
 struct Settled {
     call: Arc<CallInner>,
+    span: CallSpan,
     done: bool,
 }
 
@@ -205,8 +263,8 @@ impl Settled {
     fn end(&mut self, ending: Ending) {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
-        self.call.end();
-        tracing::debug!(target: "mcp_core::call", name = self.call.name(), id = self.call.id(), ?ending, "call ended");
+        self.call.end(ending);
+        self.span.end(&self.call, ending);
     }
 }
 

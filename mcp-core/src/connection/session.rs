@@ -7,7 +7,7 @@ use crate::context::ClientCapabilities;
 use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
 use crate::subscription::Own;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// What the server remembers of one connection: the legacy handshake, and the calls at work.
@@ -22,6 +22,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Connection {
     handshake: OnceLock<Handshake>,
     log_level: AtomicU8,
+    /// The client has said which log messages it wants.
+    log_asked: AtomicBool,
     pub(crate) calls: Calls,
     pub(crate) questions: Questions,
     pub(crate) own: Own,
@@ -46,6 +48,7 @@ impl Connection {
         Self {
             handshake: OnceLock::new(),
             log_level: AtomicU8::new(LogLevel::Info as u8),
+            log_asked: AtomicBool::new(false),
             calls: Calls::default(),
             questions: Questions::default(),
             own: Own::default(),
@@ -99,6 +102,13 @@ impl Connection {
 
     pub(crate) fn set_log_level(&self, level: LogLevel) {
         self.log_level.store(level as u8, Ordering::Relaxed);
+        self.log_asked.store(true, Ordering::Release);
+    }
+
+    /// The level that the client has asked for, if it has.
+    #[cfg(feature = "tracing-layer")]
+    pub(crate) fn asked_log_level(&self) -> Option<LogLevel> {
+        self.log_asked.load(Ordering::Acquire).then(|| self.log_level())
     }
 
     pub(crate) fn cancel(&self, id: &RequestId) {

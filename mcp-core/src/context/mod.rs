@@ -1,24 +1,32 @@
-//! What a handler can do besides returning: say how far it is, log to the client, notice that it is no longer wanted.
+//! What a handler can do besides returning: say how far it is, log to the client, notice that it is no longer wanted, and
+//! see what came with the request.
 //!
 //! Owns the handler's view of a call, the same for every revision. Must not know how messages travel.
 
 mod auth;
 mod cancel;
 mod client;
+#[cfg(feature = "tracing-layer")]
+mod client_log;
 mod progress;
+mod trace;
 
 pub use auth::Auth;
 pub(crate) use cancel::CancelFlag;
 pub use client::ClientCapabilities;
+#[cfg(feature = "tracing-layer")]
+pub use client_log::ClientLog;
+#[cfg(feature = "tracing-layer")]
+pub(crate) use client_log::{Quiet, enter_call};
 pub use progress::Progress;
+pub use trace::TraceContext;
 
 use crate::connection::CallInner;
-use crate::jsonrpc::{MetaKey, write_notification};
-use crate::protocol::{Implementation, LogLevel, Shape, Version};
+use crate::jsonrpc::MetaKey;
+use crate::protocol::{Header, Implementation, LogLevel, Shape, Version};
 use crate::resource::uri_in_namespace;
 use crate::server::Server;
-use serde::Serialize;
-use serde_json::value::RawValue;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -42,6 +50,9 @@ use std::sync::Arc;
 pub struct Context {
     call: Arc<CallInner>,
 }
+
+/// The headers that prove who is calling. A handler that could read them could also pass them on.
+const PROOFS: [&str; 4] = ["authorization", "proxy-authorization", "cookie", "mcp-session-id"];
 
 impl fmt::Debug for Context {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,6 +109,57 @@ impl Context {
         }
     }
 
+    /// A member of the request's `_meta`: what a client, or something on the way from it, says beside the parameters. Nothing if
+    /// it is not there, not of this type, or there twice.
+    ///
+    /// It is as trustworthy as an argument, and no schema checks it.
+    ///
+    /// ```
+    /// use mcp_core::{Context, tool};
+    ///
+    /// /// Says which tenant a request is of.
+    /// #[tool(read_only)]
+    /// fn tenant(ctx: &Context) -> String {
+    ///     ctx.meta::<String>("com.example/tenant").unwrap_or_default()
+    /// }
+    /// ```
+    pub fn meta<'a, T: Deserialize<'a>>(&'a self, key: &str) -> Option<T> {
+        self.call.frame.meta_member(key).and_then(|raw| serde_json::from_slice(raw).ok())
+    }
+
+    /// Where the request belongs in a distributed trace, if its `_meta` says so in the W3C's format.
+    ///
+    /// The trace of the HTTP request is another one: see [`header`](Self::header) for that.
+    pub fn trace_context(&self) -> Option<TraceContext<'_>> {
+        TraceContext::new(|key| self.meta(key))
+    }
+
+    /// A header of the HTTP request that the call came in; names compare without case. Nothing on a pipe, for a header that
+    /// was sent more than once, or one that is not text.
+    ///
+    /// Headers that prove who the caller is are never shown: `Authorization`, `Proxy-Authorization`, `Cookie` and
+    /// `Mcp-Session-Id`. Whoever verifies them tells handlers what they need by [`Auth`].
+    ///
+    /// ```
+    /// use mcp_core::{Context, ToolError, tool};
+    ///
+    /// /// Lists what the tenant has.
+    /// #[tool(read_only)]
+    /// fn inventory(ctx: &Context) -> Result<String, ToolError> {
+    ///     let tenant = ctx.header("x-tenant").ok_or_else(|| ToolError::new("the header x-tenant is missing"))?;
+    ///     Ok(format!("the inventory of {tenant}"))
+    /// }
+    /// ```
+    pub fn header(&self, name: &str) -> Option<&str> {
+        if PROOFS.iter().any(|proof| name.eq_ignore_ascii_case(proof)) {
+            return None;
+        }
+        match self.call.origin.outbox.header(name) {
+            Header::One(value) => std::str::from_utf8(value).ok(),
+            Header::Absent | Header::Many => None,
+        }
+    }
+
     /// The URI of one resource of a template of this server: see [`Server::resource_uri`].
     /// A handler of a [provider in a namespace](crate::ServerBuilder::provider_as) gets that of its own value's template
     /// if there is one, and names it without the namespace.
@@ -122,7 +184,9 @@ impl Context {
 
     /// Tells the client how far the call is, if the client asked to be told.
     ///
-    /// Progress must grow; a value that does not, and anything after the call has ended, is dropped.
+    /// Progress must grow; a value that does not, and anything after the call has ended, is dropped. Call it as often as you
+    /// like: after ten values the client is told at most 20 times a second, always of the newest, and of the last one
+    /// before the result.
     ///
     /// ```no_run
     /// # use mcp_core::{Context, Progress};
@@ -133,29 +197,21 @@ impl Context {
     /// # }
     /// ```
     pub fn progress(&self, progress: impl Into<Progress>) {
-        let Some(token) = self.call.frame.meta(MetaKey::ProgressToken) else { return };
-        let progress = progress.into().fit(self.call.shape());
-        if !progress.advances(&self.call.progress) {
-            return;
-        }
-        if let Ok(token) = serde_json::from_slice::<&RawValue>(token) {
-            self.notify("notifications/progress", &progress.with_token(token));
+        if self.call.frame.meta(MetaKey::ProgressToken).is_some() {
+            self.call.report(progress.into().fit(self.call.shape()));
         }
     }
 
     /// Sends a log message to the client, if it is at least as severe as the client wants.
     ///
     /// Never log secrets or internals: the client may show the message or keep it. The server's own log is `tracing`.
+    ///
+    /// After a hundred messages a call sends at most 100 a second; further ones are dropped unread, and a message of their
+    /// level says how many. A legacy client that has not set a level gets those from [`LogLevel::Info`] on; a modern one
+    /// asks for a level in each request, or gets none.
     pub fn log(&self, level: LogLevel, data: impl Serialize) {
-        #[derive(Serialize)]
-        struct Message<T> {
-            level: LogLevel,
-            data: T,
-        }
-        let wanted = self.call.origin.log_level.is_some_and(|threshold| level >= threshold);
-        // A value that cannot be JSON is not worth failing the call.
-        if let (true, Ok(data)) = (wanted, serde_json::to_value(data)) {
-            self.notify("notifications/message", &Message { level, data });
+        if self.call.origin.log_level.is_some_and(|threshold| level >= threshold) {
+            self.call.log(level, None, data);
         }
     }
 
@@ -167,11 +223,5 @@ impl Context {
     /// Resolves when the client takes the request back. Shortly after, the handler's future is dropped.
     pub async fn cancelled(&self) {
         self.call.cancel.wait().await;
-    }
-
-    fn notify(&self, method: &str, params: &impl Serialize) {
-        let mut frame = Vec::with_capacity(128);
-        write_notification(&mut frame, method, params);
-        self.call.notify(frame);
     }
 }

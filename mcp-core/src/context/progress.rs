@@ -4,7 +4,6 @@ use crate::protocol::Shape;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 /// How far a call is: a number that grows, where it ends if that is known, and a sentence.
 ///
@@ -38,7 +37,7 @@ impl From<(f64, f64)> for Progress {
 }
 
 #[derive(Serialize)]
-pub(super) struct Params<'a> {
+pub(crate) struct Params<'a> {
     #[serde(rename = "progressToken")]
     token: &'a RawValue,
     #[serde(flatten)]
@@ -71,15 +70,17 @@ impl Progress {
         self
     }
 
-    /// Whether it is further than the last one, which it replaces.
-    pub(super) fn advances(&self, last: &AtomicU64) -> bool {
-        let finite = self.progress.is_finite() && self.total.is_none_or(f64::is_finite);
-        let further = |bits| (self.progress > f64::from_bits(bits)).then_some(self.progress.to_bits());
-        finite && last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, further).is_ok()
+    pub(crate) fn value(&self) -> f64 {
+        self.progress
+    }
+
+    /// Whether it is further than the last one.
+    pub(crate) fn is_beyond(&self, last: f64) -> bool {
+        self.progress.is_finite() && self.total.is_none_or(f64::is_finite) && self.progress > last
     }
 
     /// The notification's parameters; the token goes out as it came in.
-    pub(super) fn with_token(self, token: &RawValue) -> Params<'_> {
+    pub(crate) fn with_token(self, token: &RawValue) -> Params<'_> {
         Params { token, progress: self }
     }
 }

@@ -29,6 +29,17 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
+    /// The method that asks for it.
+    pub(crate) fn method(self) -> &'static str {
+        match self {
+            Self::Tool => "tools/call",
+            Self::Prompt => "prompts/get",
+            Self::Resource => "resources/read",
+            Self::Completion => "completion/complete",
+            Self::Subscription => "subscriptions/listen",
+        }
+    }
+
     /// Whether such a call may ask the client for input.
     pub(crate) fn may_ask(self) -> bool {
         matches!(self, Self::Tool | Self::Prompt | Self::Resource)

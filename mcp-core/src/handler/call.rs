@@ -3,7 +3,7 @@
 use super::args::{Args, Rejected};
 use super::provider::Provider;
 use crate::completion::{Complete, Completing};
-use crate::connection::{CallInner, Ending};
+use crate::connection::{CallInner, Ending, carried};
 use crate::prompt::{IntoPromptResult, PromptReply};
 use crate::resource::{IntoResourceResult, ResourceReply};
 use crate::tool::{IntoToolResult, ToolReply};
@@ -113,10 +113,11 @@ impl<S> Call<S> {
             // Both are kept until the work is over, which may be long after the call.
             let (permit, place) = (inner.permit(), inner.server.blocking().enter());
             let Some(place) = place else { return Outcome { ending: inner.too_much_blocks() } };
-            let done = tokio::task::spawn_blocking(move || {
+            let call = Self::new(Arc::clone(&inner));
+            let done = tokio::task::spawn_blocking(carried(&inner, move || {
                 let _kept = (permit, place);
-                work(&Self::new(inner))
-            });
+                work(&call)
+            }));
             match done.await {
                 Ok(Ok(result)) => finish(&self, result),
                 Ok(Err(rejected)) => rejected.answer(&self.inner),

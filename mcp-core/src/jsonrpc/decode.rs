@@ -5,7 +5,7 @@
 
 use super::error::{RpcError, code};
 use super::id::RequestId;
-use super::members::{Arguments, Envelope, EnvelopeKey, MetaKey, ParamKey, key_is};
+use super::members::{Arguments, Envelope, EnvelopeKey, MetaKey, ParamKey, key_is, member};
 use super::scan::{Fault, Span};
 use super::text::Text;
 use bytes::Bytes;
@@ -184,6 +184,11 @@ impl Frame {
     /// A member of `params._meta`, when it is there and of this type.
     pub(crate) fn meta_as<'a, T: Deserialize<'a>>(&'a self, key: MetaKey) -> Option<T> {
         self.meta(key).and_then(|raw| serde_json::from_slice(raw).ok())
+    }
+
+    /// Any member of `params._meta` as raw JSON, looked for only now.
+    pub(crate) fn meta_member(&self, name: &str) -> Option<&[u8]> {
+        self.param(ParamKey::Meta).and_then(|meta| member(meta, name))
     }
 
     /// Every argument of that name as raw JSON: none, one, or more where the sender repeats itself.

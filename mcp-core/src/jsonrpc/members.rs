@@ -2,7 +2,7 @@
 //!
 //! Owns the names of the members that the protocol gives a meaning. Must not know what the meanings are.
 
-use super::scan::{Fault, Scanner, Span};
+use super::scan::{DEEPEST, Fault, Scanner, Span};
 
 macro_rules! member_table {
     ($(#[$doc:meta])* $key:ident, $names:ident: $($variant:ident = $name:literal),+ $(,)?) => {
@@ -105,6 +105,20 @@ impl Envelope {
     pub(crate) fn arguments(&self) -> &Arguments {
         &self.arguments
     }
+}
+
+/// The member of that name of an object; none if the object says it twice, since two readers could each believe another one.
+pub(super) fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
+    let (mut found, mut count) = (Span::NONE, 0);
+    let mut scanner = Scanner::new(object, DEEPEST).ok()?;
+    let walked = scanner.object(|scanner, key, _| {
+        let value = scanner.value()?;
+        if key_is(key, name) {
+            (found, count) = (value, count + 1);
+        }
+        Ok(())
+    });
+    (walked.is_ok() && count == 1).then(|| found.of(object))
 }
 
 /// The members of `params.arguments`: the first few in place, further ones on the heap.

@@ -3,8 +3,9 @@
 //! Owns the envelope. Must not know MCP revisions, methods or transports.
 //!
 //! Reading order: `scan` (syntax), `members` (which members an object has), `decode` (a message and what is wrong with
-//! it), `id`, `error`, `encode`.
+//! it), `batch` (several at once), `id`, `error`, `encode`.
 
+mod batch;
 mod decode;
 mod encode;
 mod error;
@@ -13,6 +14,7 @@ mod members;
 mod scan;
 mod text;
 
+pub(crate) use batch::{is_batch, split};
 pub(crate) use decode::{DecodeError, Frame, Kind, decode};
 pub(crate) use encode::{
     begin_result, escape_into, write_error, write_json, write_notification, write_request,

@@ -2,6 +2,8 @@
 //!
 //! Owns JSON syntax and the nesting limit. Must not know what any member means.
 
+use std::ops::Range;
+
 /// Where a value lies in its frame. Strings include their quotes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -20,6 +22,11 @@ impl Span {
 
     pub(crate) fn is_empty(self) -> bool {
         self.start == self.end
+    }
+
+    /// The bytes' places, for sharing a part of them.
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
     }
 
     pub(crate) fn of(self, bytes: &[u8]) -> &[u8] {
@@ -104,6 +111,26 @@ impl<'a> Scanner<'a> {
         }
         self.depth -= 1;
         Ok(Span::new(start, self.at))
+    }
+
+    /// Walks an array; `element` gets each place in it.
+    pub(crate) fn array(&mut self, mut element: impl FnMut(Span)) -> Result<(), Fault> {
+        self.expect(b'[')?;
+        self.enter()?;
+        if self.peek() == Some(b']') {
+            self.at += 1;
+        } else {
+            loop {
+                element(self.value()?);
+                match self.take() {
+                    Some(b',') => {}
+                    Some(b']') => break,
+                    _ => return self.fault_before(),
+                }
+            }
+        }
+        self.depth -= 1;
+        Ok(())
     }
 
     /// Consumes one value of any kind and says where it lies.

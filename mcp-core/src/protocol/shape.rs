@@ -32,6 +32,8 @@ pub(crate) struct Shape {
     pub(crate) rich_forms: bool,
     /// Several blocks of content in one message of a sampled conversation.
     pub(crate) sample_blocks: bool,
+    /// Several messages in one array.
+    pub(crate) batches: bool,
     /// The code for a resource that does not exist.
     pub(crate) resource_not_found: i32,
 }
@@ -49,6 +51,7 @@ const fn shape(version: Version) -> Shape {
         progress_message: version as u8 >= Version::V2025_03_26 as u8,
         rich_forms: version as u8 >= Version::V2025_11_25 as u8,
         sample_blocks: version as u8 >= Version::V2025_11_25 as u8,
+        batches: version as u8 == Version::V2025_03_26 as u8,
         resource_not_found: if version.is_modern() { code::INVALID_PARAMS } else { code::RESOURCE_NOT_FOUND },
     }
 }

@@ -24,6 +24,8 @@ pub struct Limits {
     /// Handlers with the key `blocking` that run at a time, for the whole server: those too whose call is over already,
     /// since what blocks cannot be stopped. Further ones are told to come back. Default 256.
     pub blocking_calls: usize,
+    /// Messages in one batch, which clients of 2025-03-26 may send; a longer one is refused whole. Default 50.
+    pub batch_messages: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +36,7 @@ impl Default for Limits {
             result_bytes: 16 << 20,
             calls_at_work: 128,
             blocking_calls: 256,
+            batch_messages: 50,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! A server: what it is called, what it offers, and the way a message takes through it.
 //!
 //! Reading order: `builder`, `check` and `build_error` (how one is made), `limits`, `receive` (what happens to a message),
-//! `lists` (what is answered from what is known) and `calls` (what a handler answers).
+//! `batch` (several messages at once), `lists` (what is answered from what is known) and `calls` (what a handler answers).
 
+mod batch;
 mod build_error;
 mod builder;
 mod calls;

@@ -3,7 +3,7 @@
 use super::Server;
 use crate::connection::{Arrival, Connection, Received, Reply};
 use crate::jsonrpc::{
-    DecodeError, Frame, Kind, MetaKey, ParamKey, RequestId, RpcError, code, decode, write_error,
+    DecodeError, Frame, Kind, MetaKey, ParamKey, RequestId, RpcError, code, decode, is_batch, write_error,
 };
 use crate::lifecycle::{Admitted, Era, Refusal, Signs, admit_legacy, admit_modern, classify};
 use crate::protocol::{LogLevel, Method, Shape, legacy, modern, not_found};
@@ -16,6 +16,15 @@ impl Server {
     /// A handler is polled once, here. If it is not done, the rest comes back as [`Received::Pending`], for the
     /// transport to poll where it does not hold up the next message.
     pub fn receive(&self, message: Bytes, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
+        if is_batch(&message) {
+            self.batch(message, arrival, out)
+        } else {
+            self.single(message, arrival, out)
+        }
+    }
+
+    /// Takes one message in that is no batch.
+    pub(super) fn single(&self, message: Bytes, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
         match decode(message, self.limits().message_depth) {
             Ok((Kind::Request, frame)) => match self.admit(&frame, arrival) {
                 Ok(admitted) => self.serve(frame, &admitted, arrival, out),
@@ -37,9 +46,12 @@ impl Server {
         }
     }
 
-    /// Answers a message with an error, without looking at what it asks for. Nothing is written for one that has no
-    /// request to answer.
+    /// Answers a message with an error, without looking at what it asks for; a batch is refused whole. Nothing is written for
+    /// one that has no request to answer.
     pub fn refuse(&self, message: Bytes, error: &RpcError, out: &mut Vec<u8>) {
+        if is_batch(&message) {
+            return write_error(out, None, error);
+        }
         if let Ok((Kind::Request, frame)) = decode(message, self.limits().message_depth) {
             write_error(out, Some(frame.id()), error);
         }

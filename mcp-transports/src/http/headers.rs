@@ -10,12 +10,17 @@ pub(super) struct RequestHeaders<'a>(pub(super) &'a HeaderMap);
 
 impl Headers for RequestHeaders<'_> {
     fn header(&self, name: &str) -> Header<'_> {
-        let mut values = self.0.get_all(name).iter();
-        match (values.next(), values.next()) {
-            (None, _) => Header::Absent,
-            (Some(value), None) => Header::One(value.as_bytes()),
-            (Some(_), Some(_)) => Header::Many,
-        }
+        find(self.0, name)
+    }
+}
+
+/// A header by its name in any case.
+pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Header<'a> {
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (None, _) => Header::Absent,
+        (Some(value), None) => Header::One(value.as_bytes()),
+        (Some(_), Some(_)) => Header::Many,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The notifications of one call, on their way to its event stream.
 
-use mcp_core::transport::Outbox;
+use super::headers::find;
+use http::HeaderMap;
+use mcp_core::transport::{Header, Outbox};
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
@@ -10,6 +12,8 @@ use std::task::{Context, Poll, Waker};
 pub(super) struct CallOutbox {
     state: Mutex<State>,
     capacity: usize,
+    /// Those of the request, for handlers that ask; here because the call keeps its outbox anyway.
+    headers: HeaderMap,
 }
 
 /// Bytes that may wait.
@@ -31,7 +35,15 @@ struct Frame {
 
 impl CallOutbox {
     pub(super) fn new(capacity: usize) -> Self {
-        Self { state: Mutex::default(), capacity }
+        Self { state: Mutex::default(), capacity, headers: HeaderMap::new() }
+    }
+
+    pub(super) fn with_headers(self, headers: HeaderMap) -> Self {
+        Self { headers, ..self }
+    }
+
+    pub(super) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// Whether there is anything to send.
@@ -104,5 +116,9 @@ impl Outbox for CallOutbox {
             self.push(Frame { bytes: frame, stays: true });
         }
         self.capacity > 0
+    }
+
+    fn header(&self, name: &str) -> Header<'_> {
+        find(&self.headers, name)
     }
 }

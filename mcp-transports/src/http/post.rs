@@ -27,7 +27,7 @@ pub(super) async fn serve<B: http_body::Body>(
     request: Request<B>,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
@@ -43,7 +43,8 @@ pub(super) async fn serve<B: http_body::Body>(
     let message = body::read(body, &parts.headers, limit, shared.config.body_timeout).await?;
     let session = if asked == Asked::Session { find_session(shared, &parts.headers)? } else { None };
     let capacity = if accepts.stream { shared.config.max_queued_notifications } else { 0 };
-    let outbox = Arc::new(CallOutbox::new(capacity));
+    let outbox = CallOutbox::new(capacity).with_headers(std::mem::take(&mut parts.headers));
+    let outbox = Arc::new(outbox);
     let mut out = Vec::with_capacity(512);
     let received = receive(shared, message, &parts, session.as_deref(), &outbox, &mut out);
     match received {
@@ -72,7 +73,7 @@ fn receive(
     outbox: &Arc<CallOutbox>,
     out: &mut Vec<u8>,
 ) -> Received {
-    let headers = RequestHeaders(&request.headers);
+    let headers = RequestHeaders(outbox.headers());
     let outbox: Arc<dyn Outbox> = Arc::clone(outbox) as Arc<dyn Outbox>;
     let arrival = Arrival::new(&outbox).with_headers(&headers);
     let arrival = match request.extensions.get::<Auth>() {
