@@ -1,4 +1,4 @@
-//! A server of misbehaving tools, over HTTP in this process.
+//! A server over HTTP in this process: of misbehaving tools, or another.
 
 use crate::http::{Answer, Connection, Request};
 use crate::message::{modern_call, text};
@@ -24,12 +24,17 @@ impl Server {
     /// With settings of its own.
     #[must_use]
     pub fn with(config: Config) -> Self {
+        Self::serving(crate::faults::server().expect("a test server starts"), config)
+    }
+
+    /// Another server.
+    #[must_use]
+    pub fn serving(server: mcp_core::Server, config: Config) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .expect("a test server starts");
-        let server = crate::faults::server().expect("a test server starts");
         let listener = runtime
             .block_on(Listener::bind_with(server, "127.0.0.1:0", config))
             .expect("a test server starts");

@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Completion,
     /// A stream of what changes.
     Subscription,
+    /// A method of an extension.
+    Method,
 }
 
 impl Kind {
@@ -43,6 +45,7 @@ impl fmt::Display for Kind {
             Self::Resource => "resource",
             Self::Completion => "completion",
             Self::Subscription => "subscription",
+            Self::Method => "method",
         })
     }
 }
@@ -91,7 +94,7 @@ pub(crate) struct About {
     pub(crate) place: &'static str,
     pub(crate) namespace: Option<Arc<str>>,
     pub(crate) title: Option<&'static str>,
-    pub(crate) description: Option<&'static str>,
+    pub(crate) description: Option<Cow<'static, str>>,
     pub(crate) icons: Vec<Icon>,
     pub(crate) meta: Map<String, Value>,
     pub(crate) hidden: bool,
@@ -156,7 +159,7 @@ macro_rules! describe_common {
         impl<S> $spec<S> {
             /// What it is for and when to use it.
             pub fn description(&mut self, text: &'static str) {
-                self.about.description = Some(text);
+                self.about.description = Some(text.into());
             }
 
             /// The name for people.

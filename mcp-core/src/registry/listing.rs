@@ -32,7 +32,7 @@ impl<'a> Common<'a> {
     fn of(about: &'a About, shape: &Shape) -> Self {
         Self {
             title: about.title.filter(|_| shape.structured),
-            description: about.description,
+            description: about.description.as_deref(),
             icons: if shape.icons { &about.icons } else { &[] },
             meta: if shape.structured { Cow::Borrowed(&about.meta) } else { Cow::default() },
         }
