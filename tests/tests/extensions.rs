@@ -4,13 +4,14 @@
 
 use mcp_core::testing::Client;
 use mcp_core::{
-    Auth, Context, Extension, ExtensionMethod, Limits, RpcError, Server, State, ToolError, Version, code, tool, tools,
+    Auth, Context, Extension, ExtensionMethod, Limits, RpcError, Server, State, ToolError, Version, code,
+    tool, tools,
 };
+use mcp_transports::http::Config;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::time::Duration;
-use mcp_transports::http::Config;
 use tests::http::Request;
 use tests::message::modern;
 use tests::served::Server as Served;
@@ -156,7 +157,8 @@ async fn a_method_is_unknown_in_older_revisions_and_on_other_servers() {
 async fn a_handler_learns_the_clients_settings_and_notifies_in_words_of_its_own() {
     let client = Client::modern(&server());
     let declares = |settings: Value| {
-        let meta = json!({ "io.modelcontextprotocol/clientCapabilities": { "extensions": { ID: settings } } });
+        let meta =
+            json!({ "io.modelcontextprotocol/clientCapabilities": { "extensions": { ID: settings } } });
         json!({ "_meta": meta })
     };
     let rows = [

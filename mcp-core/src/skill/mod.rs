@@ -4,7 +4,7 @@
 //! the server starts: what is served cannot differ from what was listed, and no path is ever resolved for a client. Must not
 //! know how extensions and resources are served.
 //!
-//! Reading order: `skill` (one skill), `frontmatter` and `yaml` (what its `SKILL.md` says of it), `folder` (skills on disk),
+//! Reading order: `skill` (one skill), `frontmatter`, `yaml` and `scalar` (what its `SKILL.md` says of it), `folder` (skills on disk),
 //! `skills` (those of a server), `file` (what is served of one file), `catalog` (what the methods answer), `error`.
 
 mod catalog;
@@ -12,9 +12,12 @@ mod error;
 mod file;
 mod folder;
 mod frontmatter;
+mod scalar;
 mod skill;
 mod skills;
 mod yaml;
+#[cfg(test)]
+mod yaml_tests;
 
 pub use error::SkillError;
 pub use skill::Skill;

@@ -7,9 +7,10 @@ pub(crate) fn skills() -> Result<Skills, SkillError> {
     let demo = Skill::parse(DEMO)?
         .file("references/guide.md", "# Guide\n\nStart small.\n")
         .file("scripts/check.sh", "#!/bin/sh\nexit 0\n");
-    let refunds = Skill::new("refunds", "Refund an order. Use when a customer asks for money back.", "# Refunds")
-        .under("acme/billing")
-        .file("examples/mail.md", "Dear customer,\n");
+    let refunds =
+        Skill::new("refunds", "Refund an order. Use when a customer asks for money back.", "# Refunds")
+            .under("acme/billing")
+            .file("examples/mail.md", "Dear customer,\n");
     Ok(Skills::new().add(demo).add(refunds).page_size(1))
 }
 
