@@ -27,7 +27,7 @@ fn weather(city: &str) -> Json<Weather> {
 }
 
 /// Tells the weather again, when somebody presses the page's button.
-#[tool(read_only, ui = "ui://weather/card", meta = serde_json::json!({ "ui": { "visibility": ["app"] } }))]
+#[tool(read_only, ui = "ui://weather/card", visibility("app"))]
 fn look_again(city: &str) -> Json<Weather> {
     Json(observe(city))
 }

@@ -41,7 +41,7 @@ fn weather(ctx: &Context) -> String {
 }
 
 /// Looks again, for the page alone.
-#[tool(ui = "ui://weather/card", meta = json!({ "ui": { "visibility": ["app"] } }))]
+#[tool(ui = "ui://weather/card", visibility("app"))]
 fn refresh() -> &'static str {
     "Sunny."
 }

@@ -281,7 +281,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         BuildError::of(problems)?;
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
             .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
-        if self.handlers.tools.iter().any(|tool| tool.ui.is_some()) {
+        if self.handlers.tools.iter().any(|tool| tool.has_ui()) {
             self.extensions.insert(ui::EXTENSION.to_owned(), Map::new().into());
         }
         self.extended.declare(&mut self.extensions);

@@ -13,6 +13,7 @@ pub use page::{Ui, UiPermission};
 
 use crate::resource::ResourceEntry;
 use crate::tool::ToolEntry;
+use serde_json::{Map, Value};
 
 /// The identifier of the extension.
 pub(crate) const EXTENSION: &str = "io.modelcontextprotocol/ui";
@@ -23,6 +24,21 @@ pub(crate) const MIME: &str = "text/html;profile=mcp-app";
 /// Whether that is the URI of a page.
 pub(crate) fn is_page(uri: &str) -> bool {
     uri.starts_with("ui://")
+}
+
+impl ToolEntry {
+    /// Whether it has to do with pages.
+    pub(crate) fn has_ui(&self) -> bool {
+        self.ui.is_some() || !self.visibility.is_empty()
+    }
+
+    /// What hosts are told of its page, and of who may call it.
+    pub(crate) fn ui_meta(&self) -> Map<String, Value> {
+        let uri = self.ui.as_deref().map(|uri| ("resourceUri".to_owned(), uri.into()));
+        let visibility =
+            (!self.visibility.is_empty()).then(|| ("visibility".to_owned(), self.visibility.into()));
+        uri.into_iter().chain(visibility).collect()
+    }
 }
 
 /// What is wrong with the page that a tool names, if anything is.
