@@ -16,7 +16,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("skills");
     let server = Server::builder("project", "1.0.0")
         .instructions("Before you write release notes, read skill://release-notes/SKILL.md.")
-        .skills(Skills::from_dir(folder)?.add(triage))
+        .skills(Skills::from_dir(folder)?.skill(triage))
         .build()?;
     Ok(mcp_transports::run(server).await?)
 }

@@ -72,7 +72,7 @@ fn audit() -> Extension<Log> {
         .method("audit/list", list)
         .method("audit/whoami", whoami)
         .method("audit/clear", clear)
-        .add(ExtensionMethod::new("audit/get", get).mirrored("id").ttl(Duration::from_secs(5)))
+        .with_method(ExtensionMethod::new("audit/get", get).mirrored("id").ttl(Duration::from_secs(5)))
 }
 
 fn server() -> Server {
@@ -222,8 +222,8 @@ async fn a_method_keeps_its_limits_like_every_other_call() {
         Ok(json!({ "text": "x".repeat(5000) }))
     }
     let extension = Extension::new(ID)
-        .add(ExtensionMethod::new("audit/hang", hang).timeout(Duration::from_secs(3)))
-        .add(ExtensionMethod::new("audit/admin", clear).scopes(&["admin"]))
+        .with_method(ExtensionMethod::new("audit/hang", hang).timeout(Duration::from_secs(3)))
+        .with_method(ExtensionMethod::new("audit/admin", clear).scopes(&["admin"]))
         .method("audit/flood", flood);
     let limits = Limits { result_bytes: 4096, ..Limits::default() };
     let server = Server::builder("crm", "1.0.0").limits(limits).extension(extension).build().unwrap();

@@ -94,7 +94,7 @@ async fn a_folder_of_skills_is_listed_with_every_file_and_its_digest() {
 #[tokio::test]
 async fn a_main_file_is_read_as_it_was_listed_in_both_eras() {
     let skill = Skill::new("quoting", "Says: \"yes\", \\ and # and\nmore", "# Quoting").file("a.md", "a");
-    for client in Client::both(&served(Skills::new().add(skill))) {
+    for client in Client::both(&served(Skills::new().skill(skill))) {
         let main = serde_json::to_value(&client.read("skill://quoting/SKILL.md").await.unwrap()[0]).unwrap();
         assert_eq!(main["mimeType"], "text/markdown");
         let text = main["text"].as_str().unwrap();
@@ -112,7 +112,7 @@ async fn a_main_file_is_read_as_it_was_listed_in_both_eras() {
 
 #[tokio::test]
 async fn one_skill_is_got_by_its_uri_and_no_other() {
-    let skills = Skills::new().add(Skill::new("one", "One.", "").file("a.md", "a"));
+    let skills = Skills::new().skill(Skill::new("one", "One.", "").file("a.md", "a"));
     let client = Client::modern(&served(skills));
     let got = client.request("skills/get", json!({ "uri": "skill://one/SKILL.md" })).await.unwrap();
     assert_eq!(got["skill"], entries(&client).await[0]);
@@ -133,7 +133,7 @@ async fn one_skill_is_got_by_its_uri_and_no_other() {
 async fn directories_show_what_is_directly_inside() {
     let skill =
         Skill::new("one", "One.", "").under("acme").file("docs/a.md", "a").file("docs/more/b.md", "b");
-    let client = Client::modern(&served(Skills::new().add(skill).page_size(2)));
+    let client = Client::modern(&served(Skills::new().skill(skill).page_size(2)));
     let inside = |uri: &'static str| {
         let client = &client;
         async move {
@@ -174,7 +174,7 @@ async fn directories_show_what_is_directly_inside() {
 #[tokio::test]
 async fn pages_follow_each_other_and_a_cursor_of_nobody_is_refused() {
     let skills =
-        ["a", "b", "c"].iter().fold(Skills::new(), |skills, name| skills.add(Skill::new(name, "It.", "")));
+        ["a", "b", "c"].iter().fold(Skills::new(), |skills, name| skills.skill(Skill::new(name, "It.", "")));
     let client = Client::modern(&served(skills.page_size(2)));
     let first = client.request("skills/list", json!({})).await.unwrap();
     assert_eq!(first["skills"].as_array().unwrap().len(), 2);
@@ -268,16 +268,18 @@ fn what_is_wrong_with_a_skill_of_the_program_is_found_when_the_server_is_built()
         (good().file("big", vec![0; 16 << 20]), "more than 512 files or 16 MiB"),
     ];
     for (skill, expected) in rows {
-        let error = Server::builder("s", "1").skills(Skills::new().add(skill)).build().unwrap_err();
+        let error = Server::builder("s", "1").skills(Skills::new().skill(skill)).build().unwrap_err();
         assert!(error.to_string().contains(expected), "{expected}: {error}");
     }
-    let twice = Server::builder("s", "1").skills(Skills::new().add(good()).add(good())).build().unwrap_err();
+    let twice =
+        Server::builder("s", "1").skills(Skills::new().skill(good()).skill(good())).build().unwrap_err();
     assert!(twice.to_string().contains("two skills are served at \"skill://one/SKILL.md\""), "{twice}");
 }
 
 #[test]
 fn skills_are_listed_over_http() {
-    let server = Served::serving(served(Skills::new().add(Skill::new("one", "One.", ""))), Config::default());
+    let server =
+        Served::serving(served(Skills::new().skill(Skill::new("one", "One.", ""))), Config::default());
     let answer = server.ask(&Request::modern(&modern(1, "skills/list", json!({}))));
     assert_eq!(
         (answer.status, &answer.json()["result"]["skills"][0]["frontmatter"]["name"]),

@@ -54,14 +54,14 @@ impl<S: Send + Sync + 'static> Extension<S> {
         self
     }
 
-    /// Adds a request method with what is usual: see [`ExtensionMethod`], and [`add`](Extension::add) for one with more to
+    /// Adds a request method with what is usual: see [`ExtensionMethod`], and [`with_method`](Extension::with_method) for one with more to
     /// say.
     pub fn method<M>(self, name: impl Into<String>, handler: impl MethodHandler<S, M>) -> Self {
-        self.add(ExtensionMethod::new(name, handler))
+        self.with_method(ExtensionMethod::new(name, handler))
     }
 
     /// Adds a request method.
-    pub fn add(mut self, method: ExtensionMethod<S>) -> Self {
+    pub fn with_method(mut self, method: ExtensionMethod<S>) -> Self {
         self.methods.push(method);
         self
     }

@@ -35,10 +35,10 @@ use std::time::Duration;
 ///     .mirrored("id") // the header `Mcp-Name` repeats it
 ///     .ttl(Duration::from_secs(60))
 ///     .timeout(Duration::from_secs(5));
-/// let server = Server::builder("crm", "1.0.0").extension(Extension::new("com.example/audit").add(get)).build()?;
+/// let server = Server::builder("crm", "1.0.0").extension(Extension::new("com.example/audit").with_method(get)).build()?;
 /// # Ok::<(), mcp_core::BuildError>(())
 /// ```
-#[must_use = "hand it to `Extension::add`"]
+#[must_use = "hand it to `Extension::with_method`"]
 pub struct ExtensionMethod<S = ()> {
     about: About,
     run: Box<dyn FnOnce(Vec<u8>) -> Run>,

@@ -11,7 +11,7 @@ use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::resource::ResourceSet;
 use crate::subscription::{Hub, listen_handler};
-use crate::tool::ToolSet;
+use crate::tool::{ToolEntry, ToolSet};
 use crate::ui;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -281,7 +281,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         BuildError::of(problems)?;
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
             .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
-        if self.handlers.tools.iter().any(|tool| tool.has_ui()) {
+        if self.handlers.tools.iter().any(ToolEntry::has_ui) {
             self.extensions.insert(ui::EXTENSION.to_owned(), Map::new().into());
         }
         self.extended.declare(&mut self.extensions);

@@ -1,7 +1,7 @@
 //! What the extension's methods answer, worked out once.
 
+use super::definition::{MAIN, Skill};
 use super::file::File;
-use super::skill::{MAIN, Skill};
 use crate::handler::{About, Call, Outcome};
 use crate::jsonrpc::code;
 use crate::registry::cursor;
@@ -36,7 +36,7 @@ struct Served {
 const SCHEME: &str = "skill://";
 
 impl Catalog {
-    pub(super) fn new(skills: Vec<Skill>, page_size: usize, problems: &mut Vec<String>) -> Pages {
+    pub(super) fn paged(skills: Vec<Skill>, page_size: usize, problems: &mut Vec<String>) -> Pages {
         let mut catalog = Self {
             entries: Vec::new(),
             by_uri: HashMap::new(),

@@ -1,8 +1,8 @@
 //! Skills on disk: everything is read here, once, and nothing outside the folder.
 
+use super::definition::{MAIN, MOST_BYTES, MOST_FILES, Skill, is_segment};
 use super::error::SkillError;
 use super::file::File;
-use super::skill::{MAIN, MOST_BYTES, MOST_FILES, Skill, is_segment};
 use bytes::Bytes;
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,9 +1,9 @@
 //! The skills of a server.
 
 use super::catalog::Catalog;
+use super::definition::Skill;
 use super::error::SkillError;
 use super::folder;
-use super::skill::Skill;
 use crate::extension::{Extension, ExtensionMethod};
 use crate::handler::Collected;
 use serde::Deserialize;
@@ -49,7 +49,7 @@ impl Skills {
     }
 
     /// Adds a skill.
-    pub fn add(mut self, skill: Skill) -> Self {
+    pub fn skill(mut self, skill: Skill) -> Self {
         self.skills.push(skill);
         self
     }
@@ -72,7 +72,7 @@ impl Skills {
         into: &mut Collected,
         problems: &mut Vec<String>,
     ) -> Extension<S> {
-        let catalog = Catalog::new(self.skills, self.page_size, problems);
+        let catalog = Catalog::paged(self.skills, self.page_size, problems);
         into.resources.extend(catalog.resources(self.ttl));
         let list = Arc::new(catalog);
         let (get, directory) = (Arc::clone(&list), Arc::clone(&list));
@@ -90,9 +90,9 @@ impl Skills {
         };
         Extension::new("io.modelcontextprotocol/skills")
             .settings(json!({ "directoryRead": true }))
-            .add(ExtensionMethod::new("skills/list", list).ttl(self.ttl).public())
-            .add(ExtensionMethod::new("skills/get", get).ttl(self.ttl).public())
-            .add(ExtensionMethod::new("resources/directory/read", directory).ttl(self.ttl).public())
+            .with_method(ExtensionMethod::new("skills/list", list).ttl(self.ttl).public())
+            .with_method(ExtensionMethod::new("skills/get", get).ttl(self.ttl).public())
+            .with_method(ExtensionMethod::new("resources/directory/read", directory).ttl(self.ttl).public())
     }
 }
 

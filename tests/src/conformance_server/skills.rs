@@ -11,7 +11,7 @@ pub(crate) fn skills() -> Result<Skills, SkillError> {
         Skill::new("refunds", "Refund an order. Use when a customer asks for money back.", "# Refunds")
             .under("acme/billing")
             .file("examples/mail.md", "Dear customer,\n");
-    Ok(Skills::new().add(demo).add(refunds).page_size(1))
+    Ok(Skills::new().skill(demo).skill(refunds).page_size(1))
 }
 
 const DEMO: &str = "---

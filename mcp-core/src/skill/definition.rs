@@ -23,12 +23,12 @@ pub(super) const MOST_BYTES: usize = 16 << 20;
 ///
 /// let commits = Skill::new("commits", "Write commit messages the way this team does. Use before every commit.", "# Commits\n\nSay why.")
 ///     .file("references/examples.md", "Good: `Keep the session while a call is open`");
-/// let server = Server::builder("team", "1.0.0").skills(Skills::new().add(commits)).build()?;
+/// let server = Server::builder("team", "1.0.0").skills(Skills::new().skill(commits)).build()?;
 /// assert!(server.resource_uris().any(|uri| uri == "skill://commits/SKILL.md"));
 /// # Ok::<(), mcp_core::BuildError>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "hand it to `Skills::add`"]
+#[must_use = "hand it to `Skills::skill`"]
 pub struct Skill {
     pub(super) prefix: Vec<String>,
     pub(super) frontmatter: Map<String, Value>,
