@@ -32,8 +32,8 @@ fn what_all_readers_agree_on_is_read() {
             json!({ "a": ["x", "y"], "b": ["Bash(git:*)", "z"] }),
         ),
         (
-            "m:\n  version: 2.1\n  \"com.example/x\":\n    deep: down\nn: z",
-            json!({ "m": { "version": 2.1, "com.example/x": { "deep": "down" } }, "n": "z" }),
+            "m:\n  version: 2.1\n  \"com.example/x\":\n    deep: down\nlast: z",
+            json!({ "m": { "version": 2.1, "com.example/x": { "deep": "down" } }, "last": "z" }),
         ),
         ("a: x\r\nb: y\r\n", json!({ "a": "x", "b": "y" })),
         ("", json!({})),
