@@ -69,11 +69,11 @@ impl Skill {
         Ok(Self { prefix: Vec::new(), frontmatter, files, problems: Vec::new() })
     }
 
-    /// A skill from its folder, which is named like the skill. See [`Skills::from_dir`] for what is read.
+    /// A skill from its folder, which is named like the skill. See [`Skills::from_dir`](crate::Skills::from_dir) for what is read.
     ///
     /// # Errors
     ///
-    /// Those of [`Skills::from_dir`].
+    /// Those of [`Skills::from_dir`](crate::Skills::from_dir).
     pub fn from_dir(path: impl AsRef<Path>) -> Result<Self, SkillError> {
         folder::read_skill(path.as_ref())
     }
