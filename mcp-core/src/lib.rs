@@ -30,6 +30,9 @@
 //! | write resources | [`resource`](macro@resource), [`ResourceContents`] |
 //! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
+//! | serve agent skills | [`Skills`] (feature `skills`) |
+//! | show pages beside results | [`Ui`] |
+//! | declare an extension, with methods of its own | [`Extension`] |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`], [`lint`] |
 //! | report, log and trace | [`Context::progress`], [`Context::log`], [`Context::trace_context`], `ClientLog` (feature `tracing-layer`) |
@@ -41,6 +44,7 @@ mod ask;
 mod completion;
 mod connection;
 mod context;
+mod extension;
 mod handler;
 mod jsonrpc;
 mod lifecycle;
@@ -51,10 +55,13 @@ mod registry;
 mod resource;
 mod schema;
 mod server;
+#[cfg(feature = "skills")]
+mod skill;
 mod subscription;
 pub mod testing;
 mod tool;
 pub mod transport;
+mod ui;
 
 pub use ask::{
     Elicited, Form, ModelPreferences, Root, Sample, SampleContent, SampleMessage, SampleTool, Sampled,
@@ -64,6 +71,7 @@ pub use completion::{Completing, Completion};
 #[cfg(feature = "tracing-layer")]
 pub use context::ClientLog;
 pub use context::{Auth, ClientCapabilities, Context, Progress, TraceContext};
+pub use extension::{Extension, ExtensionMethod, MethodHandler, MethodParam};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
@@ -73,7 +81,11 @@ pub use protocol::{
 };
 pub use resource::{IntoResourceResult, ResourceReply, ResourceSet};
 pub use server::{BuildError, Limits, Server, ServerBuilder};
+#[cfg(feature = "skills")]
+pub use skill::{Skill, SkillError, Skills};
 pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};
+
+pub use ui::{Ui, UiPermission};
 
 #[cfg(feature = "macros")]
 #[doc = include_str!("docs/choice.md")]

@@ -1,4 +1,4 @@
-//! A server of misbehaving tools, over HTTP in this process.
+//! A server over HTTP in this process: of misbehaving tools, or another.
 
 use crate::http::{Answer, Connection, Request};
 use crate::message::{modern_call, text};

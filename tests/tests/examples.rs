@@ -220,6 +220,39 @@ fn the_provider_example_calls_gets_reads_and_completes_for_both_of_its_values() 
     server.finish();
 }
 
+#[test]
+fn the_app_example_has_a_page_and_a_tool_for_it_alone() {
+    let mut app = Both::start("app");
+    let tools = app.ask("tools/list", json!({}));
+    let ui = |tool: usize| tools["result"]["tools"][tool]["_meta"]["ui"].clone();
+    assert_eq!(ui(0), json!({ "resourceUri": "ui://weather/card" }));
+    assert_eq!(ui(1), json!({ "resourceUri": "ui://weather/card", "visibility": ["app"] }));
+    let page = app.read("ui://weather/card");
+    let contents = &page[0];
+    assert_eq!(contents["mimeType"], "text/html;profile=mcp-app");
+    assert_eq!(contents["_meta"], json!({ "ui": { "prefersBorder": true } }));
+    let html = contents["text"].as_str().unwrap();
+    assert!(html.starts_with("<!doctype html>") && html.contains("'look_again'"), "{html}");
+    let said = app.ask("tools/call", json!({ "name": "weather", "arguments": { "city": "Oslo" } }));
+    assert_eq!(said["result"]["structuredContent"]["city"], "Oslo");
+    assert!(text(&said).contains("Oslo"), "the model reads it without the page");
+    app.finish();
+}
+
+#[test]
+fn the_skills_example_lists_and_reads_those_of_its_folder_and_its_own() {
+    let mut skills = Both::start("skills");
+    let listed = skills.0.ask(&modern(1, "skills/list", json!({})));
+    let uris = listed["result"]["skills"].as_array().unwrap().iter().map(|skill| skill["uri"].clone());
+    let expected = ["skill://release-notes/SKILL.md", "skill://support/triage/SKILL.md"];
+    assert_eq!(uris.collect::<Vec<_>>(), expected);
+    let metadata = &listed["result"]["skills"][0]["frontmatter"]["metadata"];
+    assert_eq!(*metadata, json!({ "version": "1.0" }));
+    let pattern = skills.read("skill://release-notes/references/pattern.md");
+    assert!(pattern[0]["text"].as_str().unwrap().starts_with("# Pattern"));
+    skills.finish();
+}
+
 /// What the user fills into each of the booking's forms.
 fn booking_answer(question: &Value) -> Value {
     let fields = &question["requestedSchema"]["properties"];

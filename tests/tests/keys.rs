@@ -384,7 +384,7 @@ fn secret_template(x: &str, yes: bool) -> String {
 fn shown() {}
 
 /// Shows the tool to people.
-#[resource("ui://shown", mime = "text/html", hidden)]
+#[resource("ui://shown", hidden)]
 fn page() -> &'static str {
     "<p>"
 }

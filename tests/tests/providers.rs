@@ -341,7 +341,7 @@ impl Chart {
     }
 
     /// Shows what was drawn.
-    #[resource("ui://chart", mime = "text/html")]
+    #[resource("ui://chart")]
     fn page(&self) -> String {
         self.0.to_string()
     }

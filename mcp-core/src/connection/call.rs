@@ -178,7 +178,8 @@ impl CallInner {
         self.finish_as(modern::COMPLETE, write)
     }
 
-    fn finish_as(
+    /// The same under another `resultType`.
+    pub(crate) fn finish_as(
         &self,
         kind: &[u8],
         write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,

@@ -26,17 +26,20 @@ pub(crate) enum Kind {
     Completion,
     /// A stream of what changes.
     Subscription,
+    /// A method of an extension.
+    Method,
 }
 
 impl Kind {
-    /// The method that asks for it.
-    pub(crate) fn method(self) -> &'static str {
+    /// The method that asks for it, where that of an extension is the handler's name.
+    pub(crate) fn method(self, name: &str) -> &str {
         match self {
             Self::Tool => "tools/call",
             Self::Prompt => "prompts/get",
             Self::Resource => "resources/read",
             Self::Completion => "completion/complete",
             Self::Subscription => "subscriptions/listen",
+            Self::Method => name,
         }
     }
 
@@ -54,6 +57,7 @@ impl fmt::Display for Kind {
             Self::Resource => "resource",
             Self::Completion => "completion",
             Self::Subscription => "subscription",
+            Self::Method => "method",
         })
     }
 }
@@ -102,7 +106,7 @@ pub(crate) struct About {
     pub(crate) place: &'static str,
     pub(crate) namespace: Option<Arc<str>>,
     pub(crate) title: Option<&'static str>,
-    pub(crate) description: Option<&'static str>,
+    pub(crate) description: Option<Cow<'static, str>>,
     pub(crate) icons: Vec<Icon>,
     pub(crate) meta: Map<String, Value>,
     pub(crate) hidden: bool,
@@ -167,7 +171,7 @@ macro_rules! describe_common {
         impl<S> $spec<S> {
             /// What it is for and when to use it.
             pub fn description(&mut self, text: &'static str) {
-                self.about.description = Some(text);
+                self.about.description = Some(text.into());
             }
 
             /// The name for people.

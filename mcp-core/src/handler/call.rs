@@ -38,6 +38,10 @@ impl<S> Call<S> {
         Self { inner, state: PhantomData }
     }
 
+    pub(crate) fn inner(&self) -> &Arc<CallInner> {
+        &self.inner
+    }
+
     /// The call's arguments.
     pub fn args(&self) -> Args<'_, S> {
         Args::new(&self.inner)

@@ -42,6 +42,7 @@ pub use list::Named;
 pub use needs::parameter;
 pub(crate) use needs::{HasSchema, IntoToolError, Read, Schemed, Writable};
 pub use param::{Argument, Injected, Param, RefParam};
+pub(crate) use problem::without_values;
 pub(crate) use provider::{Collected, Described};
 pub use provider::{Handlers, Provider};
 pub use state::{FromRef, State};

@@ -32,6 +32,14 @@ impl Problem {
     }
 }
 
+/// What a deserialiser says of a value, without the value.
+pub(crate) fn without_values(error: &serde_json::Error) -> String {
+    match Problem::invalid(error) {
+        Problem::Invalid(text) => text,
+        Problem::Missing | Problem::Repeated => String::new(),
+    }
+}
+
 /// Rust's names of types in the words of JSON, which is what the sender writes.
 pub(super) fn in_json_words(expected: &str) -> Cow<'_, str> {
     let words = match expected {

@@ -156,6 +156,11 @@ impl Frame {
         span.of(&self.bytes)
     }
 
+    /// The whole of `params` as raw JSON.
+    pub(crate) fn params(&self) -> Option<&[u8]> {
+        self.envelope.message(EnvelopeKey::Params).map(|span| self.raw(span))
+    }
+
     /// A member of `params` as raw JSON.
     pub(crate) fn param(&self, key: ParamKey) -> Option<&[u8]> {
         self.envelope.param(key).map(|span| self.raw(span))

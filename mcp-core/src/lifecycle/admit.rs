@@ -1,6 +1,7 @@
 //! Whether a request may be served: its method exists, the session is open, the metadata and headers are complete.
 
 use crate::connection::{Connection, Reply};
+use crate::extension::Methods;
 use crate::jsonrpc::{Frame, MetaKey, RpcError, code};
 use crate::protocol::{Headers, LogLevel, Method, Version, check_standard, mirrored};
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub(crate) fn admit_modern(
     frame: &Frame,
     version: Version,
     headers: Option<&dyn Headers>,
+    methods: &Methods,
 ) -> Result<Admitted, Refusal> {
     let invalid = |message| RpcError::new(code::INVALID_PARAMS, message);
     if frame.meta(MetaKey::ClientCapabilities).is_none_or(|raw| raw.first() != Some(&b'{')) {
@@ -42,19 +44,22 @@ pub(crate) fn admit_modern(
     }
     let name = frame.method();
     if let Some(headers) = headers {
-        check_standard(headers, &name, mirrored_name(frame).as_ref().map(Option::as_deref))?;
+        check_standard(headers, &name, mirrored_name(frame, methods).as_ref().map(Option::as_deref))?;
     }
     let log_level = match frame.meta(MetaKey::LogLevel) {
         None => None,
         Some(raw) => Some(serde_json::from_slice(raw).map_err(|_| invalid("unknown log level"))?),
     };
-    let method = find(&name, version)?;
+    let method = find(&name, version, methods)?;
     Ok(Admitted { method, version, log_level })
 }
 
 /// What `Mcp-Name` must repeat, for the methods that have it; nothing if the body lacks it.
-fn mirrored_name(frame: &Frame) -> Option<Option<Cow<'_, str>>> {
-    mirrored(&frame.method()).map(|key| frame.param_text(key))
+fn mirrored_name<'f>(frame: &'f Frame, methods: &Methods) -> Option<Option<Cow<'f, str>>> {
+    match mirrored(&frame.method()) {
+        Some(key) => Some(frame.param_text(key)),
+        None => methods.mirrored(frame),
+    }
 }
 
 /// Admits a legacy request. Before the session is open only `initialize` is served, and `ping` on a pipe.
@@ -62,6 +67,7 @@ pub(crate) fn admit_legacy(
     frame: &Frame,
     connection: Option<&Arc<Connection>>,
     served: &[Version],
+    methods: &Methods,
 ) -> Result<Admitted, Refusal> {
     let name = frame.method();
     let Some(version) = connection.and_then(|connection| connection.protocol_version()) else {
@@ -79,7 +85,7 @@ pub(crate) fn admit_legacy(
             }
         };
     };
-    let method = find(&name, version)?;
+    let method = find(&name, version, methods)?;
     if method == Method::Initialize {
         return Err(RpcError::new(code::INVALID_REQUEST, "the session is open already").into());
     }
@@ -87,8 +93,9 @@ pub(crate) fn admit_legacy(
     Ok(Admitted { method, version, log_level })
 }
 
-fn find(name: &str, version: Version) -> Result<Method, Refusal> {
-    Method::find(name, version).ok_or_else(|| {
+fn find(name: &str, version: Version, methods: &Methods) -> Result<Method, Refusal> {
+    let of_extension = || methods.has(name, version).then_some(Method::Extension);
+    Method::find(name, version).or_else(of_extension).ok_or_else(|| {
         let name: String = name.chars().take(64).collect();
         let error = RpcError::new(code::METHOD_NOT_FOUND, format!("method not found: {name:?}"));
         Refusal { error, reply: if version.is_modern() { Reply::NoSuchMethod } else { Reply::Answered } }

@@ -5,6 +5,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// One block of content.
 ///
@@ -247,6 +248,9 @@ pub struct ResourceContents {
     /// Text or bytes.
     #[serde(flatten)]
     pub body: ResourceBody,
+    /// Metadata for clients (2025-06-18 on).
+    #[serde(rename = "_meta", default, skip_serializing_if = "Map::is_empty")]
+    pub meta: Map<String, Value>,
 }
 
 /// What a resource holds.
@@ -263,12 +267,24 @@ pub enum ResourceBody {
 impl ResourceContents {
     /// A text resource.
     pub fn text(uri: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { uri: uri.into(), mime_type: None, body: ResourceBody::Text(text.into()) }
+        Self { uri: uri.into(), mime_type: None, body: ResourceBody::Text(text.into()), meta: Map::new() }
     }
 
     /// A binary resource.
     pub fn blob(uri: impl Into<String>, bytes: impl AsRef<[u8]>) -> Self {
-        Self { uri: uri.into(), mime_type: None, body: ResourceBody::Blob(STANDARD.encode(bytes)) }
+        Self {
+            uri: uri.into(),
+            mime_type: None,
+            body: ResourceBody::Blob(STANDARD.encode(bytes)),
+            meta: Map::new(),
+        }
+    }
+
+    /// Sets the metadata for clients.
+    #[must_use]
+    pub fn meta(mut self, meta: Map<String, Value>) -> Self {
+        self.meta = meta;
+        self
     }
 
     /// Sets the media type.

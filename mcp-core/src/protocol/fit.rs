@@ -51,6 +51,7 @@ fn embedded(audio: &Audio) -> EmbeddedResource {
         uri: SOUND.to_owned(),
         mime_type: Some(audio.mime_type.clone()),
         body: ResourceBody::Blob(audio.data.clone()),
+        meta: serde_json::Map::new(),
     };
     EmbeddedResource { annotations: audio.annotations.clone(), ..EmbeddedResource::new(contents) }
 }

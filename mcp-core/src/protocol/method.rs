@@ -24,6 +24,8 @@ pub(crate) enum Method {
     Subscribe,
     Unsubscribe,
     SetLevel,
+    /// One of an extension, which the server knows by name.
+    Extension,
 }
 
 struct Row {
@@ -65,6 +67,14 @@ impl Row {
         self.mirrored = Some(key);
         self
     }
+}
+
+/// What a server asks of its client: no method of anybody else's may be called so.
+const OF_SERVERS: [&str; 3] = ["sampling/createMessage", "elicitation/create", "roots/list"];
+
+/// Whether the protocol has a method of that name, in whichever revision and direction.
+pub(crate) fn is_reserved_method(name: &str) -> bool {
+    OF_SERVERS.contains(&name) || TABLE.iter().any(|row| row.name == name)
 }
 
 /// What `Mcp-Name` must repeat of a modern request of that method, whether or not the server has the method.

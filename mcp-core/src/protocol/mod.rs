@@ -26,6 +26,6 @@ pub use headers::{Header, Headers};
 pub(crate) use headers::{check_param, check_standard};
 pub use info::{Icon, Implementation, Theme};
 pub use level::LogLevel;
-pub(crate) use method::{Method, all as all_methods, mirrored};
+pub(crate) use method::{Method, all as all_methods, is_reserved_method, mirrored};
 pub(crate) use shape::{Shape, not_found};
 pub use version::{UnknownVersion, Version};

@@ -4,14 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 /// A cursor for a page.
-pub(super) fn write(page: usize) -> String {
+pub(crate) fn write(page: usize) -> String {
     let page = page as u32;
     let bytes: Vec<u8> = [page.to_be_bytes(), check(page).to_be_bytes()].concat();
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
 /// The page of a cursor that `write` made.
-pub(super) fn read(cursor: &str) -> Option<usize> {
+pub(crate) fn read(cursor: &str) -> Option<usize> {
     let bytes: [u8; 8] = URL_SAFE_NO_PAD.decode(cursor).ok()?.try_into().ok()?;
     let [page, sum] =
         [&bytes[..4], &bytes[4..]].map(|half| u32::from_be_bytes(half.try_into().expect("four bytes")));

@@ -32,7 +32,7 @@ impl<'a> Common<'a> {
     fn of(about: &'a About, shape: &Shape) -> Self {
         Self {
             title: about.title.filter(|_| shape.structured),
-            description: about.description,
+            description: about.description.as_deref(),
             icons: if shape.icons { &about.icons } else { &[] },
             meta: if shape.structured { Cow::Borrowed(&about.meta) } else { Cow::default() },
         }
@@ -70,10 +70,11 @@ impl Listed for ToolEntry {
     fn listing(&self, version: Version) -> Vec<u8> {
         let shape = Shape::of(version);
         let mut common = Common::of(&self.about, shape);
-        if let Some(uri) = self.ui.as_deref().filter(|_| shape.structured) {
+        let ui = self.ui_meta();
+        if shape.structured && !ui.is_empty() {
             match common.meta.to_mut().entry("ui").or_insert_with(|| json!({})) {
-                Value::Object(ui) => drop(ui.insert("resourceUri".to_owned(), uri.into())),
-                other => *other = json!({ "resourceUri": uri }),
+                Value::Object(members) => members.extend(ui),
+                other => *other = ui.into(),
             }
         }
         let listing = ToolListing {

@@ -5,7 +5,7 @@
 //! Reading order: `entries` (handlers by name), `resources` (by URI), `listing` (one entry as JSON), `page` (lists as
 //! bytes), `cursor`.
 
-mod cursor;
+pub(crate) mod cursor;
 mod entries;
 mod listing;
 mod page;

@@ -40,6 +40,11 @@ impl<'a> ResourceReply<'a> {
         self.own(ResourceContents::blob(self.call.uri(), bytes), "application/octet-stream");
     }
 
+    /// Adds a page under the URI that was asked for.
+    pub(crate) fn page(&mut self, html: impl Into<String>, meta: Map<String, Value>) {
+        self.own(ResourceContents::text(self.call.uri(), html).meta(meta), crate::ui::MIME);
+    }
+
     /// Adds text in JSON under the URI that was asked for.
     pub(super) fn json(&mut self, text: String) {
         self.own(ResourceContents::text(self.call.uri(), text), "application/json");
@@ -51,7 +56,10 @@ impl<'a> ResourceReply<'a> {
             .push(contents.mime_type(published.and_then(|published| published.mime).unwrap_or(mime)));
     }
 
-    pub(crate) fn finish(self, out: &mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError> {
+    pub(crate) fn finish(mut self, out: &mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError> {
+        if !self.call.shape().structured {
+            self.contents.iter_mut().for_each(|contents| contents.meta.clear());
+        }
         out.extend_from_slice(b"\"contents\":");
         write_json(out, &self.contents);
         if self.call.shape().modern {

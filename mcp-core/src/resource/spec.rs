@@ -8,6 +8,7 @@ use crate::handler::{
     TextParam, TextSpec, describe_common, namespaced,
 };
 use crate::protocol::Annotations;
+use crate::ui;
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
@@ -87,6 +88,28 @@ pub(crate) struct ResourceEntry {
     pub(crate) completers: Completers,
 }
 
+#[cfg(feature = "skills")]
+impl ResourceEntry {
+    /// A resource with a URI of its own, which is its name.
+    pub(crate) fn fixed(
+        about: About,
+        published: Published,
+        run: impl Fn(Arc<crate::connection::CallInner>) -> CallFuture + Send + Sync + 'static,
+    ) -> Self {
+        let (uri, published) = (about.name.clone().into_owned(), Arc::new(published));
+        let handler =
+            Handler { published: Some(Arc::clone(&published)), ..about.handler(Box::new(run), None) };
+        Self {
+            published,
+            template: Template::fixed(uri.clone()),
+            uri,
+            handler: Arc::new(handler),
+            completers: Completers::default(),
+            about,
+        }
+    }
+}
+
 describe_common!(ResourceSpec);
 
 impl<S: Send + Sync + 'static> ResourceSpec<S> {
@@ -153,7 +176,8 @@ impl<S: Send + Sync + 'static> ResourceSpec<S> {
 
     /// The return type.
     pub fn output<R: IntoResourceResult>(&mut self) {
-        self.published.mime = self.published.mime.or(R::MIME);
+        let usual = if ui::is_page(&self.about.name) { Some(ui::MIME) } else { R::MIME };
+        self.published.mime = self.published.mime.or(usual);
     }
 
     /// How it is called.

@@ -3,6 +3,7 @@
 use super::check;
 use super::{BuildError, Limits, Server, ServerInner};
 use crate::ask::Sealer;
+use crate::extension::{self, Extension, Methods};
 use crate::handler::{Collected, Gate, Handlers, Provider};
 use crate::prompt::PromptSet;
 use crate::protocol::modern::Scope;
@@ -10,7 +11,8 @@ use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::resource::ResourceSet;
 use crate::subscription::{Hub, listen_handler};
-use crate::tool::ToolSet;
+use crate::tool::{ToolEntry, ToolSet};
+use crate::ui;
 use serde_json::{Map, Value};
 use std::any::Any;
 use std::fmt;
@@ -40,6 +42,7 @@ pub struct ServerBuilder<S = ()> {
     list_ttl: Duration,
     page_size: usize,
     extensions: Map<String, Value>,
+    extended: extension::Collected,
     lenient: bool,
     state_keys: Vec<[u8; 32]>,
     state_ttl: Duration,
@@ -66,6 +69,7 @@ impl ServerBuilder {
             list_ttl: Duration::from_secs(60),
             page_size: 1000,
             extensions: Map::new(),
+            extended: extension::Collected::default(),
             lenient: false,
             state_keys: Vec::new(),
             state_ttl: Duration::from_secs(600),
@@ -95,8 +99,8 @@ impl ServerBuilder {
     /// let server = Server::builder("crm", "1.0.0").tools(tools![count]).build(); // no `.state(Database)`
     /// ```
     pub fn state<S: Send + Sync + 'static>(mut self, state: S) -> ServerBuilder<S> {
-        if !self.handlers.is_empty() {
-            let problem = "`.state(..)` must come before `.tools(..)`, `.prompts(..)`, `.resources(..)` and `.provider(..)`";
+        if !(self.handlers.is_empty() && self.extended.is_empty()) {
+            let problem = "`.state(..)` must come before `.tools(..)`, `.prompts(..)`, `.resources(..)`, `.provider(..)` and `.extension(..)`";
             self.problems.push(problem.to_owned());
         }
         ServerBuilder {
@@ -107,6 +111,7 @@ impl ServerBuilder {
             list_ttl: self.list_ttl,
             page_size: self.page_size,
             extensions: self.extensions,
+            extended: self.extended,
             lenient: self.lenient,
             state_keys: self.state_keys,
             state_ttl: self.state_ttl,
@@ -243,6 +248,19 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace)), P::provide)
     }
 
+    /// Declares an extension, with the methods that it brings: see [`Extension`].
+    pub fn extension(mut self, extension: Extension<S>) -> Self {
+        extension.collect(&mut self.extended);
+        self
+    }
+
+    /// Serves skills: their files as resources, and the extension that lists them. See [`Skills`](crate::Skills).
+    #[cfg(feature = "skills")]
+    pub fn skills(mut self, skills: crate::Skills) -> Self {
+        let extension = skills.offer(&mut self.handlers, &mut self.problems);
+        self.extension(extension)
+    }
+
     fn collect(mut self, mut into: Handlers<S>, collect: fn(&mut Handlers<S>)) -> Self {
         collect(&mut into);
         self.handlers.append(into.into_collected());
@@ -255,13 +273,18 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     ///
     /// Lists everything that is wrong: names that are empty, not allowed or used twice, schemas that do not describe
     /// an object, limits that let nothing through, handlers that were added before the state.
-    pub fn build(self) -> Result<Server, BuildError> {
+    pub fn build(mut self) -> Result<Server, BuildError> {
         let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
         check::handlers(&self.handlers, &mut problems);
+        self.extended.check(&mut problems);
         BuildError::of(problems)?;
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
             .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
+        if self.handlers.tools.iter().any(ToolEntry::has_ui) {
+            self.extensions.insert(ui::EXTENSION.to_owned(), Map::new().into());
+        }
+        self.extended.declare(&mut self.extensions);
         let Collected { tools, prompts, resources } = self.handlers;
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
@@ -270,6 +293,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             prompts: Entries::new(prompts, self.page_size),
             resources: Resources::new(resources, self.page_size),
             extensions: self.extensions,
+            methods: Methods::new(self.extended.methods),
             lenient: self.lenient,
             sealer,
             hub: Hub::default(),

@@ -13,6 +13,7 @@ use crate::protocol::{Method, Shape, check_param, modern, not_found};
 use crate::resource::Values;
 use crate::subscription::read_filter;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -126,6 +127,7 @@ impl Server {
                         read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen))
                     }
                     Method::ResourcesRead => self.find_resource(frame, admitted),
+                    Method::Extension => self.find_method(frame)?,
                     _ => self.find_tool(frame, admitted, arrival)?,
                 };
                 let target = target.map_err(answered)?;
@@ -158,6 +160,16 @@ impl Server {
             }
         }
         Ok(Ok(Target::new(Kind::Tool, &tool.handler)))
+    }
+
+    /// The outer error is one that shows outside the message.
+    fn find_method(&self, frame: &Frame) -> Result<Result<Target, RpcError>, Refusal> {
+        let name = frame.method();
+        let declared =
+            || frame.meta_as::<Map<String, Value>>(MetaKey::ClientCapabilities).unwrap_or_default().into();
+        self.inner.methods.check_client(&name, declared)?;
+        let found = self.inner.methods.handler(&name).map(|handler| Target::new(Kind::Method, handler));
+        Ok(found.ok_or_else(|| unknown(Kind::Method, &name)))
     }
 
     fn find_prompt(&self, frame: &Frame) -> Result<Target, RpcError> {

@@ -4,6 +4,7 @@ use crate::handler::{About, Collected, Kind};
 use crate::protocol::Icon;
 use crate::resource::ResourceEntry;
 use crate::tool::ToolEntry;
+use crate::ui;
 use serde_json::Value;
 use std::collections::HashMap;
 
@@ -65,11 +66,7 @@ fn tool(entry: &ToolEntry, resources: &[ResourceEntry], problems: &mut Vec<Strin
         let text = "structured content must be an object; put a list or a plain value into a struct";
         problems.push(at(Kind::Tool, about, text));
     }
-    if let Some(ui) = &entry.ui
-        && !resources.iter().any(|resource| resource.uri == *ui)
-    {
-        problems.push(at(Kind::Tool, about, &format!("its `ui` {ui:?} is no resource of this server")));
-    }
+    problems.extend(ui::problem(entry, resources).map(|problem| at(Kind::Tool, about, &problem)));
 }
 
 fn common(kind: Kind, about: &About, problems: &mut Vec<String>) {

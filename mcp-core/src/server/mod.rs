@@ -17,6 +17,7 @@ pub use builder::ServerBuilder;
 pub use limits::Limits;
 
 use crate::ask::Sealer;
+use crate::extension::Methods;
 use crate::handler::{Gate, Handler};
 use crate::jsonrpc::begin_result;
 use crate::prompt::PromptEntry;
@@ -59,6 +60,8 @@ pub(crate) struct ServerInner {
     pub(crate) resources: Resources,
     /// The extensions that the server declares: settings by identifier.
     pub(crate) extensions: Map<String, Value>,
+    /// The methods that came with them.
+    pub(crate) methods: Methods,
     lenient: bool,
     sealer: Sealer,
     hub: Hub,

@@ -59,8 +59,8 @@ impl Server {
 
     fn admit(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Admitted, Refusal> {
         match self.era(frame, arrival)? {
-            Era::Legacy => admit_legacy(frame, arrival.connection, self.versions()),
-            Era::Modern(version) => admit_modern(frame, version, arrival.headers),
+            Era::Legacy => admit_legacy(frame, arrival.connection, self.versions(), &self.inner.methods),
+            Era::Modern(version) => admit_modern(frame, version, arrival.headers, &self.inner.methods),
         }
     }
 
@@ -81,7 +81,8 @@ impl Server {
             | Method::PromptsGet
             | Method::ResourcesRead
             | Method::Complete
-            | Method::Listen => {
+            | Method::Listen
+            | Method::Extension => {
                 return self.call(frame, admitted, arrival, out);
             }
             Method::Initialize => return self.initialize(&frame, arrival, out),

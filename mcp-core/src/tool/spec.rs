@@ -54,6 +54,7 @@ pub struct ToolSpec<S> {
     input: InputSpec,
     output_schema: Option<Value>,
     ui: Option<&'static str>,
+    visibility: &'static [&'static str],
     task: bool,
     run: Option<Run>,
     state: PhantomData<fn() -> S>,
@@ -75,6 +76,8 @@ pub(crate) struct ToolEntry {
     pub(crate) headers: Vec<ParamHeader>,
     /// The resource that shows the tool to people.
     pub(crate) ui: Option<Cow<'static, str>>,
+    /// Who may call it, of the model and its page; both when empty.
+    pub(crate) visibility: &'static [&'static str],
     /// Whether it may run as a task.
     pub(crate) task: bool,
     pub(crate) handler: Arc<Handler>,
@@ -109,6 +112,7 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
             input: InputSpec::new(),
             output_schema: None,
             ui: None,
+            visibility: &[],
             task: false,
             run: None,
             state: PhantomData,
@@ -143,6 +147,11 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
     /// The resource that shows it to people.
     pub fn ui(&mut self, uri: &'static str) {
         self.ui = Some(uri);
+    }
+
+    /// Who may call it, of the model and its page.
+    pub fn visibility(&mut self, who: &'static [&'static str]) {
+        self.visibility = who;
     }
 
     /// A schema written by hand, published as it is.
@@ -211,6 +220,7 @@ impl<S> Described for ToolSpec<S> {
             output_schema: self.output_schema,
             headers,
             ui: self.ui.map(Cow::Borrowed),
+            visibility: self.visibility,
             task: self.task,
             handler: Arc::new(handler),
             about: self.about,

@@ -105,6 +105,25 @@ fn behaviour(tool: &Tool, diag: &mut Diag) {
         );
         diag.at(ui.span, message);
     }
+    visibility(tool, diag);
+}
+
+fn visibility(tool: &Tool, diag: &mut Diag) {
+    let Some((each, span)) = &tool.visibility else { return };
+    if each.is_empty() {
+        let message = "`visibility` is empty, so that nobody could call the tool: write `visibility(\"app\")`, or remove it";
+        diag.at(*span, message);
+    }
+    for (index, who) in each.iter().enumerate() {
+        let value = who.value();
+        if !matches!(&*value, "model" | "app") {
+            let message =
+                format!("`{value}` is nobody: a tool is visible to `\"model\"`, to `\"app\"`, or to both");
+            diag.at(who.span(), message);
+        } else if each[..index].iter().any(|earlier| earlier.value() == value) {
+            diag.at(who.span(), format!("`{value}` is given twice: remove one of them"));
+        }
+    }
 }
 
 fn limits(limits: &Limits, handler: &Handler, diag: &mut Diag) {

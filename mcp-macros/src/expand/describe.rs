@@ -65,9 +65,11 @@ fn texts(handler: &Handler, names: &Names) -> TokenStream {
 fn tool_details(tool: &Tool, names: &Names) -> TokenStream {
     let flags = tool.flags.iter().map(|(key, flag)| set(key.name, Some(flag.on), names));
     let ui = set("ui", tool.ui.as_ref().map(|text| &text.value), names);
+    let visibility = tool.visibility.as_ref().map(|(each, _)| quote!(&[#(#each),*]));
+    let visibility = set("visibility", visibility, names);
     let schema = tool.input_schema.as_ref().map(|path: &Path| quote_spanned!(shown_at(path)=> #path()));
     let schema = set_at("input_schema", schema.as_ref(), names);
-    quote!(#(#flags)* #ui #schema)
+    quote!(#(#flags)* #ui #visibility #schema)
 }
 
 fn limits(limits: &Limits, names: &Names) -> TokenStream {

@@ -62,6 +62,7 @@ pub(crate) const SCOPES: Key = key("scopes", Form::Texts, "scopes(\"...\")");
 pub(crate) const CONCURRENCY: Key = key("concurrency", Form::Count, "concurrency = 4");
 pub(crate) const HIDDEN: Key = key("hidden", Form::Flag, "hidden");
 pub(crate) const UI: Key = key("ui", Form::Text, "ui = \"ui://...\"");
+pub(crate) const VISIBILITY: Key = key("visibility", Form::Texts, "visibility(\"app\")");
 pub(crate) const INPUT_SCHEMA: Key = key("input_schema", Form::Path, "input_schema = path::to::function");
 pub(crate) const MIME: Key = key("mime", Form::Text, "mime = \"text/plain\"");
 pub(crate) const SIZE: Key = key("size", Form::Count, "size = 1024");
@@ -103,6 +104,7 @@ pub(crate) const TOOL: Table = Table {
         &CONCURRENCY,
         &HIDDEN,
         &UI,
+        &VISIBILITY,
         &INPUT_SCHEMA,
         &CRATE,
     ],

@@ -2,7 +2,8 @@
 //!
 //! Owns which key each property comes from. Must not know how a property reaches the server.
 
-use syn::Path;
+use proc_macro2::Span;
+use syn::{LitStr, Path};
 
 use super::Text;
 use crate::keys::{self, Key};
@@ -17,6 +18,8 @@ pub(crate) struct Tool {
     pub(crate) flags: Vec<(&'static Key, Flag)>,
     /// The page that shows its results.
     pub(crate) ui: Option<Text>,
+    /// Who may call it, of the model and its page, and where the key stands.
+    pub(crate) visibility: Option<(Vec<LitStr>, Span)>,
     /// A function that returns a hand-written input schema.
     pub(crate) input_schema: Option<Path>,
 }
@@ -26,6 +29,10 @@ impl Tool {
         Self {
             flags: FLAGS.iter().filter_map(|key| Some((*key, args.flag(key)?))).collect(),
             ui: args.text(&keys::UI).map(Text::literal),
+            visibility: args
+                .texts(&keys::VISIBILITY)
+                .zip(args.span(&keys::VISIBILITY))
+                .map(|(each, span)| (each.to_vec(), span)),
             input_schema: args.path(&keys::INPUT_SCHEMA).cloned(),
         }
     }

@@ -32,6 +32,7 @@ const _: () = {
             __spec.open_world(false);
             __spec.task(true);
             __spec.ui("ui://wipe");
+            __spec.visibility(&["app"]);
             __spec.input_schema(schemas::wipe());
             __spec.hidden(true);
             __spec.timeout(5000u64);

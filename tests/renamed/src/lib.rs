@@ -61,7 +61,7 @@ fn words(start: &str) -> Vec<String> {
 }
 
 /// Shows a size.
-#[resource("ui://all", crate = sdk, mime = "text/html")]
+#[resource("ui://all", crate = sdk)]
 pub fn page() -> &'static str {
     "<p>"
 }

@@ -12,6 +12,7 @@ mod prompts;
 mod reports;
 mod resources;
 mod schema;
+mod skills;
 
 use mcp_core::{Server, prompts, resources, tools};
 use mcp_transports::Error;
@@ -71,7 +72,8 @@ fn server() -> Result<Server, Error> {
         changes::watched_resource
     ];
     let server = Server::builder("conformance", env!("CARGO_PKG_VERSION"));
-    Ok(server.tools(tools).prompts(prompts).resources(resources).build()?)
+    let server = server.tools(tools).prompts(prompts).resources(resources);
+    Ok(server.skills(skills::skills().map_err(|error| Error::Usage(error.to_string()))?).build()?)
 }
 
 fn port() -> Result<u16, Error> {

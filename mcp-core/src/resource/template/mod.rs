@@ -92,7 +92,21 @@ pub(crate) fn uri_in_namespace(text: &str, namespace: &str) -> String {
     uri + if separated { "" } else { "/" } + after
 }
 
+/// A text as it stands in one segment of a URI.
+#[cfg(feature = "skills")]
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::new();
+    encoding::encode(text, |_| false, &mut encoded);
+    encoded
+}
+
 impl Template {
+    /// One URI, without variables.
+    #[cfg(feature = "skills")]
+    pub(crate) fn fixed(uri: String) -> Self {
+        Self::from_head(Cow::Owned(uri), &[])
+    }
+
     /// The template that these parts make.
     pub(crate) fn new(parts: &'static [Part]) -> Self {
         let (head, rest) = match parts {

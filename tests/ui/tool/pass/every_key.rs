@@ -34,6 +34,7 @@ struct Filter {
     concurrency = 4,
     hidden = false,
     ui = "ui://notes/list",
+    visibility("model", "app"),
     crate = ::mcp_core
 )]
 fn find(
