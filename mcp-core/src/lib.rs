@@ -42,6 +42,7 @@ mod connection;
 mod context;
 mod handler;
 mod jsonrpc;
+mod life;
 mod lifecycle;
 pub mod lint;
 mod prompt;
@@ -63,6 +64,7 @@ pub use completion::{Completing, Completion};
 pub use context::{Auth, ClientCapabilities, Context, Progress};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
+pub use life::{Every, Job, Lifecycle, Running, Session, StartError, Stats, every};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
 pub use protocol::{
     Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,

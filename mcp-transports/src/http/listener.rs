@@ -6,7 +6,7 @@ use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::stream::Body;
 use crate::Error;
-use crate::shutdown::{self, Drained, ProcessEnd};
+use crate::shutdown::{Grace, ProcessEnd};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -117,36 +117,39 @@ impl Listener {
         format!("http://{addr}{path}")
     }
 
-    /// Serves until a signal comes. Calls at work get five seconds to finish then. If some are still at work after
-    /// that, or at a second signal, the process is ended.
+    /// Starts the server and serves until a signal comes. Calls at work get the server's grace period to finish then,
+    /// and the server is torn down. If some are still at work after that, or at a second signal, the process is ended.
     ///
     /// # Errors
     ///
-    /// None once it serves: a connection that cannot be accepted is logged, and the next one is tried.
+    /// When the server's start-up fails. None once it serves: a connection that cannot be accepted is logged, and the
+    /// next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
-        let _ = self.serve_process().await;
+        let process = ProcessEnd::listen(self.endpoint.server());
+        let Some(mut running) = process.start(self.endpoint.server()).await? else { return Ok(()) };
+        let mut connections = self.accept_until(process.signal()).await;
+        running.drain();
+        let drained = process.drain(connections.finish(&self.endpoint)).await;
+        connections.end(&self.endpoint).await;
+        process.stop(running, drained).await;
         Ok(())
     }
 
-    /// Serves until something else happens. Calls at work get five seconds to finish then.
+    /// Starts the server and serves until something else happens. Calls at work get the server's grace period to finish
+    /// then, and the server is torn down.
     ///
     /// # Errors
     ///
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+        let grace = Grace::of(self.endpoint.server());
+        let mut running = self.endpoint.server().start().await?;
         let mut connections = self.accept_until(stop).await;
-        let _ = shutdown::drain(connections.finish(&self.endpoint)).await;
+        running.drain();
+        let _ = grace.drain(connections.finish(&self.endpoint)).await;
         connections.end(&self.endpoint).await;
+        let _ = grace.stop(running).await;
         Ok(())
-    }
-
-    /// As `serve`, and says whether everything was finished.
-    pub(crate) async fn serve_process(self) -> Drained {
-        let process = ProcessEnd::listen();
-        let mut connections = self.accept_until(process.signal()).await;
-        let drained = process.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
-        drained
     }
 
     async fn accept_until(&self, stop: impl Future<Output = ()>) -> Connections {
