@@ -37,6 +37,9 @@ pub async fn run(server: impl IntoServer) -> Result<(), Error> {
 }
 
 pub(crate) async fn serve(server: Server, config: &ServerConfig) -> Result<(), Error> {
+    if config.asked == Asked::Serve {
+        config.warnings().iter().for_each(|warning| warn(warning));
+    }
     match (config.asked, config.transport) {
         (Asked::Help, _) => print(&help()),
         (Asked::Version, _) => print(&format!("{} {}\n", server.info().name, server.info().version)),
@@ -67,6 +70,15 @@ fn explain(error: Error, config: &ServerConfig) -> Error {
             Error::Io { doing, source }
         }
         other => other,
+    }
+}
+
+/// Tells the log, or where there is none whoever started the server.
+fn warn(warning: &str) {
+    if tracing::enabled!(tracing::Level::WARN) {
+        tracing::warn!("{warning}");
+    } else {
+        say(&format!("warning: {warning}\n"));
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table of settings: each is named once, with its default and its meaning.
 
-use super::sources::Asked;
+use super::sources::{Asked, Others};
 use super::value::{Keys, LogFormat, Transport, Value};
 use crate::http::Config;
 use mcp_core::Limits;
@@ -51,11 +51,13 @@ macro_rules! settings {
         pub struct ServerConfig {
             $($(#[doc = $about])+ pub $name: $type,)*
             pub(crate) asked: Asked,
+            pub(super) others: Others,
+            pub(super) warnings: Vec<String>,
         }
 
         impl Default for ServerConfig {
             fn default() -> Self {
-                Self { $($name: $default,)* asked: Asked::Serve }
+                Self { $($name: $default,)* asked: Asked::Serve, others: Others::default(), warnings: Vec::new() }
             }
         }
 
@@ -166,6 +168,11 @@ settings! {
 }
 
 impl ServerConfig {
+    /// What was found that is probably not meant. [`ServerConfig::run`] logs it.
+    pub fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
     /// The limits that hold for every transport.
     pub fn limits(&self) -> Limits {
         Limits {
@@ -195,6 +202,20 @@ impl ServerConfig {
         config.allowed_hosts.extend(self.allowed_hosts.iter().cloned());
         config.allowed_hosts.extend(self.public_host());
         config
+    }
+
+    /// What is wrong with values that are well written.
+    pub(super) fn problems(&self) -> impl Iterator<Item = String> {
+        let rules = [
+            (!self.path.starts_with('/'), "the path must begin with a slash"),
+            (
+                self.public_url.is_some() && self.public_host().is_none(),
+                "the public URL must be a URL, such as https://mcp.example.com/mcp",
+            ),
+            (self.max_connections == 0, "with max_connections 0 nobody could connect"),
+            (self.max_sessions == 0, "with max_sessions 0 no legacy client could be served over HTTP"),
+        ];
+        rules.into_iter().filter(|(broken, _)| *broken).map(|(_, text)| text.to_owned())
     }
 
     /// The host of the public URL. A browser's page that was served under it may ask too: pages of allowed hosts may.

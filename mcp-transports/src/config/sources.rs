@@ -4,6 +4,7 @@ use super::nearest::nearest;
 use super::settings::{SETTINGS, ServerConfig, Setting};
 use crate::Error;
 use lexopt::{Arg, Parser, ValueExt};
+use std::collections::HashMap;
 use std::ffi::OsString;
 use std::fmt;
 
@@ -14,6 +15,16 @@ pub(crate) enum Asked {
     Serve,
     Help,
     Version,
+}
+
+/// The variables that are no settings: the program's own. Never printed.
+#[derive(Clone, Default)]
+pub(super) struct Others(HashMap<String, String>);
+
+impl fmt::Debug for Others {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} variables", self.0.len())
+    }
 }
 
 /// Settings that cannot be taken: all of them, one per line.
@@ -88,6 +99,20 @@ impl ServerConfig {
         Self::from_sources(arguments, environment, file, Vec::new())
     }
 
+    /// A variable of the program's own, from the environment or else from `.env`.
+    ///
+    /// ```
+    /// use mcp_transports::ServerConfig;
+    ///
+    /// let file = [("DATABASE_FILE".to_owned(), "crm.db".to_owned())];
+    /// let config = ServerConfig::from_parts([], [], file)?;
+    /// assert_eq!(config.variable("DATABASE_FILE"), Some("crm.db"));
+    /// # Ok::<(), mcp_transports::ConfigError>(())
+    /// ```
+    pub fn variable(&self, name: &str) -> Option<&str> {
+        self.others.0.get(name).map(String::as_str)
+    }
+
     fn from_sources(
         arguments: impl IntoIterator<Item = OsString>,
         environment: impl IntoIterator<Item = (String, String)>,
@@ -101,6 +126,7 @@ impl ServerConfig {
             .into_iter()
             .for_each(|(name, value)| reading.variable(&name, &value, "in the environment"));
         reading.arguments(arguments);
+        reading.problems.extend(reading.config.problems());
         if !reading.problems.is_empty() && reading.config.asked == Asked::Serve {
             return Err(ConfigError { problems: reading.problems });
         }
@@ -115,14 +141,18 @@ struct Reading {
 
 impl Reading {
     fn variable(&mut self, name: &str, value: &str, place: &str) {
-        let Some(short) = name.strip_prefix("MCP_") else { return };
+        let Some(short) = name.strip_prefix("MCP_") else {
+            self.config.others.0.insert(name.to_owned(), value.to_owned());
+            return;
+        };
         let lower = short.to_ascii_lowercase();
         match SETTINGS.iter().find(|setting| setting.name == lower && short == short.to_ascii_uppercase()) {
             Some(setting) => self.set(setting, value, &format!("{name} {place}")),
             None => {
                 let meant = nearest(&lower, SETTINGS.iter().map(|setting| setting.name));
-                let meant = meant.map(|meant| format!("MCP_{}", meant.to_ascii_uppercase()));
-                tracing::warn!(name, place, meant, "a variable names no setting and is ignored");
+                let meant = meant.map(|meant| format!("; did you mean MCP_{}?", meant.to_ascii_uppercase()));
+                let meant = meant.unwrap_or_default();
+                self.config.warnings.push(format!("{name} {place} names no setting and is ignored{meant}"));
             }
         }
     }
@@ -244,6 +274,31 @@ mod tests {
             assert!(error.contains(said), "{said}: {error}");
         }
         assert!(!error.contains("s3cret"), "{error}");
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_a_warning_that_names_the_nearest() {
+        let environment: Pairs = &[("MCP_MAX_CONECTIONS", "5"), ("MCP_DATABASE", "x"), ("OTHER", "y")];
+        let config = from("", environment, &[("MCP_prt", "1")]).unwrap();
+        assert_eq!(
+            config.warnings(),
+            [
+                "MCP_prt in .env names no setting and is ignored; did you mean MCP_PORT?",
+                "MCP_MAX_CONECTIONS in the environment names no setting and is ignored; did you mean MCP_MAX_CONNECTIONS?",
+                "MCP_DATABASE in the environment names no setting and is ignored",
+            ]
+        );
+        assert_eq!(config.variable("OTHER"), Some("y"));
+        assert_eq!(config.max_connections, 100);
+    }
+
+    #[test]
+    fn values_that_could_not_serve_are_refused() {
+        for line in ["--path mcp", "--public-url /mcp", "--max-connections 0", "--max-sessions 0"] {
+            assert!(from(line, &[], &[]).is_err(), "{line}");
+        }
+        let hosts = from("--public-url https://mcp.example.com/mcp", &[], &[]).unwrap().http().allowed_hosts;
+        assert_eq!(hosts.last().map(String::as_str), Some("mcp.example.com"));
     }
 
     #[test]
