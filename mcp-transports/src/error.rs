@@ -15,6 +15,8 @@ pub enum Error {
     Build(BuildError),
     /// The start-up of the server's lifespan failed.
     Start(StartError),
+    /// The command line is not understood, by a program that reads it itself.
+    Usage(String),
     /// The settings cannot be taken; lists every problem.
     #[cfg(feature = "cli")]
     Config(ConfigError),
@@ -59,6 +61,7 @@ impl fmt::Display for Error {
         match self {
             Self::Build(error) => error.fmt(f),
             Self::Start(error) => error.fmt(f),
+            Self::Usage(message) => f.write_str(message),
             #[cfg(feature = "cli")]
             Self::Config(error) => error.fmt(f),
             Self::Io { doing, .. } => f.write_str(doing),
@@ -78,7 +81,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Build(_) => None,
+            Self::Build(_) | Self::Usage(_) => None,
             #[cfg(feature = "cli")]
             Self::Config(_) => None,
             Self::Start(error) => error.source(),
