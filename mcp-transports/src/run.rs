@@ -4,7 +4,7 @@ use crate::Error;
 use crate::config::{Asked, IntoServer, ServerConfig, Transport, help};
 use crate::http::Listener;
 use crate::stdio;
-use mcp_core::Server;
+use mcp_core::{Lifecycle, Server};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -54,11 +54,22 @@ pub(crate) async fn serve(server: Server, config: &ServerConfig) -> Result<(), E
 async fn serve_http(server: Server, config: &ServerConfig) -> Result<(), Error> {
     let about = summary(&server);
     let name = server.info().name.clone();
+    let mut life = server.lifecycle();
     let listener = Listener::bind_with(server, (config.host.as_str(), config.port), config.http()).await;
     let listener = listener.map_err(|error| explain(error, config))?;
     let url = config.public_url.clone().unwrap_or_else(|| listener.url());
-    say(&format!("{about}\n{}", how_to_connect(&name, &url, &listener)));
-    listener.serve().await
+    let told = format!("{about}\n{}", how_to_connect(&name, &url, &listener));
+    let tell = async {
+        // A start-up that fails is told by the error.
+        if life.wait_for(|state| *state == Lifecycle::Ready).await.is_ok() {
+            say(&told);
+        }
+        std::future::pending().await
+    };
+    tokio::select! {
+        served = listener.serve() => served,
+        never = tell => never,
+    }
 }
 
 /// Names the address that cannot be listened on, and the way out.

@@ -15,7 +15,7 @@ pub(crate) fn start(config: &ServerConfig) -> WorkerGuard {
         }
         None => tracing_appender::non_blocking(std::io::stderr()),
     };
-    let log = fmt().with_max_level(config.log_level).with_ansi(config.log_file.is_none()).with_writer(writer);
+    let log = fmt().with_max_level(config.log_level).with_ansi(false).with_writer(writer);
     match config.log_format {
         LogFormat::Json => log.json().init(),
         _ => log.init(),

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::Server;
+use mcp_core::transport::Open;
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -179,7 +180,7 @@ impl Listener {
                 async move { Ok::<_, Infallible>(route(&endpoint, &path, request).await) }
             });
             let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
-            connections.spawn(connection, permit);
+            connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
         }
     }
 
@@ -212,7 +213,7 @@ struct Connections {
 }
 
 impl Connections {
-    fn spawn<C>(&mut self, connection: C, permit: OwnedSemaphorePermit)
+    fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
     where
         C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
     {
@@ -223,7 +224,7 @@ impl Connections {
             if let Err(error) = connection.await {
                 tracing::debug!(error, "a connection ended early");
             }
-            drop(permit);
+            drop(counted);
         });
     }
 
