@@ -187,11 +187,7 @@ fn errors_reach_whom_they_concern() {
     assert_eq!(answer["result"]["isError"], true, "{answer}");
     let said = text(&answer);
     assert!(!said.contains("database"), "{said}");
-    let reference = said
-        .split_whitespace()
-        .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphanumeric()))
-        .find(|word| word.len() >= 8 && word.chars().any(|c| c.is_ascii_digit()));
-    let reference = reference.unwrap_or_else(|| panic!("{said}"));
+    let reference = said.rsplit("reference ").next().unwrap().trim_end_matches('.');
     let start = Instant::now();
     while !log(&folder).contains(reference) {
         assert!(start.elapsed() < PATIENCE, "{reference} is not in the log: {}", log(&folder));
