@@ -69,5 +69,5 @@ fn charges(State(bank): State<Bank>) -> u32 {
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
     let builder = Server::builder("booking", "1.0.0").state(Bank::default());
-    mcp_transports::run(builder.tools(tools![book, charges]).build()?).await
+    mcp_transports::run(builder.tools(tools![book, charges])).await
 }

@@ -82,5 +82,5 @@ fn items(ask: &Completing) -> Vec<&'static str> {
 
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
-    mcp_transports::run(Server::builder("reviews", "1.0.0").prompts(prompts![review, explain]).build()?).await
+    mcp_transports::run(Server::builder("reviews", "1.0.0").prompts(prompts![review, explain])).await
 }

@@ -97,7 +97,6 @@ impl<S: Sensor> Station<S> {
 async fn main() -> Result<(), mcp_transports::Error> {
     let server = Server::builder("stations", "1.0.0")
         .provider(Station::new(Fixed(21.0)))
-        .provider_as("attic", Station::new(Broken))
-        .build()?;
+        .provider_as("attic", Station::new(Broken));
     mcp_transports::run(server).await
 }

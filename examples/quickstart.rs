@@ -55,6 +55,5 @@ async fn read_note(State(book): State<Book>, title: &str) -> Result<String, Tool
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
     let tools = tools![save_note, find_notes, read_note];
-    mcp_transports::run(Server::builder("notebook", "1.0.0").state(Book::default()).tools(tools).build()?)
-        .await
+    mcp_transports::run(Server::builder("notebook", "1.0.0").state(Book::default()).tools(tools)).await
 }

@@ -75,7 +75,6 @@ async fn main() -> Result<(), mcp_transports::Error> {
     let staff_list: Staff = Arc::new((1..).zip(people.map(|(name, team)| Employee { name, team })).collect());
     let server = Server::builder("company", "1.0.0")
         .state(staff_list)
-        .resources(resources![about, logo, employee, staff, handbook])
-        .build()?;
+        .resources(resources![about, logo, employee, staff, handbook]);
     mcp_transports::run(server).await
 }

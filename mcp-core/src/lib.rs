@@ -47,6 +47,7 @@ mod context;
 mod extension;
 mod handler;
 mod jsonrpc;
+mod life;
 mod lifecycle;
 pub mod lint;
 mod prompt;
@@ -74,6 +75,7 @@ pub use context::{Auth, ClientCapabilities, Context, Progress, TraceContext};
 pub use extension::{Extension, ExtensionMethod, MethodHandler, MethodParam};
 pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
+pub use life::{Every, Job, Lifecycle, Running, Session, StartError, Stats, every};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
 pub use protocol::{
     Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,

@@ -43,4 +43,5 @@
 //! ```
 
 pub use crate::connection::{Arrival, Connection, Outbox, PendingCall, Received, Reply};
+pub use crate::life::Open;
 pub use crate::protocol::{Header, Headers};

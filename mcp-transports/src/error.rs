@@ -1,6 +1,8 @@
 //! Why a transport could not start or had to stop.
 
-use mcp_core::BuildError;
+#[cfg(feature = "cli")]
+use crate::config::ConfigError;
+use mcp_core::{BuildError, StartError};
 use std::fmt;
 use std::io;
 
@@ -11,8 +13,13 @@ use std::io;
 pub enum Error {
     /// The server could not be built; lists every problem.
     Build(BuildError),
-    /// The command line is not understood.
+    /// The start-up of the server's lifespan failed.
+    Start(StartError),
+    /// The command line is not understood, by a program that reads it itself.
     Usage(String),
+    /// The settings cannot be taken; lists every problem.
+    #[cfg(feature = "cli")]
+    Config(ConfigError),
     /// The operating system refused something.
     Io {
         /// What was being done.
@@ -36,11 +43,27 @@ impl From<BuildError> for Error {
     }
 }
 
+#[cfg(feature = "cli")]
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::Config(error)
+    }
+}
+
+impl From<StartError> for Error {
+    fn from(error: StartError) -> Self {
+        Self::Start(error)
+    }
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Build(error) => error.fmt(f),
+            Self::Start(error) => error.fmt(f),
             Self::Usage(message) => f.write_str(message),
+            #[cfg(feature = "cli")]
+            Self::Config(error) => error.fmt(f),
             Self::Io { doing, .. } => f.write_str(doing),
         }
     }
@@ -59,6 +82,9 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Build(_) | Self::Usage(_) => None,
+            #[cfg(feature = "cli")]
+            Self::Config(_) => None,
+            Self::Start(error) => error.source(),
             Self::Io { source, .. } => Some(source),
         }
     }

@@ -16,6 +16,8 @@
 //! | serve many over HTTP | [`http::serve`], [`http::Listener`] |
 //! | mount the endpoint in axum or another tower router | [`http::Endpoint`] |
 
+#[cfg(feature = "cli")]
+mod config;
 mod error;
 #[cfg(feature = "http")]
 pub mod http;
@@ -26,6 +28,8 @@ mod shutdown;
 #[cfg(feature = "stdio")]
 pub mod stdio;
 
+#[cfg(feature = "cli")]
+pub use config::{ConfigError, IntoServer, Keys, LogFormat, ServerConfig, Transport};
 pub use error::Error;
 #[cfg(feature = "cli")]
 pub use run::run;

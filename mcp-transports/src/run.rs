@@ -1,45 +1,18 @@
 //! Serves where the command line says, and tells the person who started it how to connect.
 
 use crate::Error;
-use crate::http::{Config, Listener};
-use crate::{shutdown, stdio};
-use lexopt::{Arg, Parser, ValueExt};
-use mcp_core::Server;
+use crate::config::{Asked, IntoServer, ServerConfig, Transport, help};
+use crate::http::Listener;
+use crate::stdio;
+use mcp_core::{Lifecycle, Server};
 use serde_json::json;
-use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-/// What the command line asks for.
-#[derive(Debug, PartialEq, Eq)]
-enum Choice {
-    Serve(Options),
-    Help,
-    Version,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-struct Options {
-    stdio: bool,
-    host: String,
-    port: u16,
-    allowed_hosts: Vec<String>,
-}
-
-const HELP: &str = "\
-Options:
-  --transport http|stdio  where to serve (default http)
-  --host ADDRESS          address to listen on (default 127.0.0.1)
-  --port PORT             port to listen on, 0 for any free one (default 8000)
-  --allow-host NAME       admit requests addressed to this host; repeatable
-  --version               print name and version
-  --help                  print this
-";
-
-/// Serves on the transport that the command line chooses: HTTP on `127.0.0.1:8000` unless it says otherwise.
+/// Serves on the transport that the configuration chooses: HTTP on `127.0.0.1:8000` unless it says otherwise.
 ///
-/// `--transport stdio` serves standard input and output; `--help` lists all options. What is served and how a client
-/// is pointed at it goes to standard error.
+/// `--transport stdio` serves standard input and output; `--help` lists all options, which the environment and a file
+/// `.env` set too: see [`ServerConfig`]. What is served and how a client is pointed at it goes to standard error.
 ///
 /// ```no_run
 /// use mcp_core::{Server, tool, tools};
@@ -52,74 +25,71 @@ Options:
 ///
 /// #[tokio::main]
 /// async fn main() -> Result<(), mcp_transports::Error> {
-///     mcp_transports::run(Server::builder("calculator", "1.0.0").tools(tools![add]).build()?).await
+///     mcp_transports::run(Server::builder("calculator", "1.0.0").tools(tools![add])).await
 /// }
 /// ```
 ///
 /// # Errors
 ///
-/// When the command line is not understood, or the transport cannot start.
-pub async fn run(server: Server) -> Result<(), Error> {
-    let options = match parse(std::env::args_os().skip(1)).map_err(usage)? {
-        Choice::Serve(options) => options,
-        Choice::Help => return print(HELP),
-        Choice::Version => return print(&format!("{} {}\n", server.info().name, server.info().version)),
-    };
-    if options.stdio {
-        say(&format!("{} on standard input and output\n", summary(&server)));
-        return stdio::serve(server).await;
+/// When the configuration is not understood, the server cannot be built or started, or its transport cannot.
+pub async fn run(server: impl IntoServer) -> Result<(), Error> {
+    ServerConfig::load()?.run(server).await
+}
+
+pub(crate) async fn serve(server: Server, config: &ServerConfig) -> Result<(), Error> {
+    if config.asked == Asked::Serve {
+        config.warnings().iter().for_each(|warning| warn(warning));
     }
-    let mut config = Config::default();
-    config.allowed_hosts.extend(options.allowed_hosts.iter().cloned());
+    match (config.asked, config.transport) {
+        (Asked::Help, _) => print(&help()),
+        (Asked::Version, _) => print(&format!("{} {}\n", server.info().name, server.info().version)),
+        (Asked::Serve, Transport::Stdio) => {
+            say(&format!("{} on standard input and output\n", summary(&server)));
+            stdio::serve(server).await
+        }
+        (Asked::Serve, Transport::Http) => serve_http(server, config).await,
+    }
+}
+
+async fn serve_http(server: Server, config: &ServerConfig) -> Result<(), Error> {
     let about = summary(&server);
     let name = server.info().name.clone();
-    let listener = Listener::bind_with(server, (options.host.as_str(), options.port), config).await;
-    let listener = listener.map_err(|error| explain(error, &options))?;
-    say(&format!("{about}\n{}", how_to_connect(&name, &listener)));
-    shutdown::end_process(listener.serve_process().await);
-    Ok(())
-}
-
-fn parse(args: impl Iterator<Item = OsString>) -> Result<Choice, lexopt::Error> {
-    let mut options =
-        Options { stdio: false, host: "127.0.0.1".to_owned(), port: 8000, allowed_hosts: Vec::new() };
-    let mut parser = Parser::from_args(args);
-    while let Some(arg) = parser.next()? {
-        match arg {
-            Arg::Long("transport") => options.stdio = is_stdio(&parser.value()?.string()?)?,
-            Arg::Long("host") => options.host = parser.value()?.string()?,
-            Arg::Long("port") => options.port = parser.value()?.parse()?,
-            Arg::Long("allow-host") => options.allowed_hosts.push(parser.value()?.string()?),
-            Arg::Long("help") | Arg::Short('h') => return Ok(Choice::Help),
-            Arg::Long("version") | Arg::Short('V') => return Ok(Choice::Version),
-            _ => return Err(arg.unexpected()),
+    let mut life = server.lifecycle();
+    let listener = Listener::bind_with(server, (config.host.as_str(), config.port), config.http()).await;
+    let listener = listener.map_err(|error| explain(error, config))?;
+    let url = config.public_url.clone().unwrap_or_else(|| listener.url());
+    let told = format!("{about}\n{}", how_to_connect(&name, &url, &listener));
+    let tell = async {
+        // A start-up that fails is told by the error.
+        if life.wait_for(|state| *state == Lifecycle::Ready).await.is_ok() {
+            say(&told);
         }
+        std::future::pending().await
+    };
+    tokio::select! {
+        served = listener.serve() => served,
+        never = tell => never,
     }
-    Ok(Choice::Serve(options))
-}
-
-fn is_stdio(transport: &str) -> Result<bool, lexopt::Error> {
-    match transport {
-        "stdio" => Ok(true),
-        "http" => Ok(false),
-        other => Err(format!("unknown transport {other:?}; there are \"stdio\" and \"http\"").into()),
-    }
-}
-
-#[expect(clippy::needless_pass_by_value, reason = "the signature that map_err wants")]
-fn usage(error: lexopt::Error) -> Error {
-    Error::Usage(format!("{error}\n\n{HELP}"))
 }
 
 /// Names the address that cannot be listened on, and the way out.
-fn explain(error: Error, options: &Options) -> Error {
+fn explain(error: Error, config: &ServerConfig) -> Error {
     match error {
         Error::Io { source, .. } => {
             let doing =
-                format!("listening on {}:{}, which --host and --port choose", options.host, options.port);
+                format!("listening on {}:{}, which --host and --port choose", config.host, config.port);
             Error::Io { doing, source }
         }
         other => other,
+    }
+}
+
+/// Tells the log, or where there is none whoever started the server.
+fn warn(warning: &str) {
+    if tracing::enabled!(tracing::Level::WARN) {
+        tracing::warn!("{warning}");
+    } else {
+        say(&format!("warning: {warning}\n"));
     }
 }
 
@@ -150,14 +120,13 @@ fn list(kind: &str, names: &Vec<&str>) -> Option<String> {
     (!names.is_empty()).then(|| format!("{} {kind}{plural} ({})", names.len(), names.join(", ")))
 }
 
-fn how_to_connect(name: &str, listener: &Listener) -> String {
-    let url = listener.url();
+fn how_to_connect(name: &str, url: &str, listener: &Listener) -> String {
     let program = std::env::current_exe().map(|path| json!(path.to_string_lossy()));
     let mut text = format!("  at {url}\n");
     let (name, url) = (json!(name), json!(url));
     if listener.local_addr().ip().is_unspecified() {
         text.push_str(
-            "  on every network of this machine, without authentication; --allow-host admits other names\n",
+            "  on every network of this machine, without authentication; --public-url admits another name\n",
         );
     }
     let mut add = |intro: &str, entry: String| {
@@ -170,36 +139,4 @@ fn how_to_connect(name: &str, listener: &Listener) -> String {
         add("Or let a client start it:", entry);
     }
     text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(line: &str) -> Result<Choice, String> {
-        parse(line.split_whitespace().map(OsString::from)).map_err(|error| error.to_string())
-    }
-
-    fn serve(stdio: bool, host: &str, port: u16) -> Result<Choice, String> {
-        Ok(Choice::Serve(Options { stdio, host: host.to_owned(), port, allowed_hosts: Vec::new() }))
-    }
-
-    #[test]
-    fn options_choose_the_transport_and_the_address() {
-        assert_eq!(parsed(""), serve(false, "127.0.0.1", 8000));
-        assert_eq!(parsed("--transport stdio"), serve(true, "127.0.0.1", 8000));
-        assert_eq!(parsed("--transport=http --host ::1 --port 0"), serve(false, "::1", 0));
-        assert_eq!(parsed("--help"), Ok(Choice::Help));
-        assert_eq!(parsed("-V"), Ok(Choice::Version));
-    }
-
-    #[test]
-    fn what_is_not_understood_is_named() {
-        for (line, named) in
-            [("--prot 1", "--prot"), ("--port x", "x"), ("--transport sse", "sse"), ("serve", "serve")]
-        {
-            let error = parsed(line).unwrap_err();
-            assert!(error.contains(named), "{line}: {error}");
-        }
-    }
 }

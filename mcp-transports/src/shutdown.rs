@@ -1,22 +1,25 @@
-//! When a transport should stop, and how long its end may take.
+//! When a transport should start and stop, and how long its end may take.
 //!
 //! Signals and deadlines have threads of their own: a handler that blocks a thread of the runtime can stop the runtime's
 //! clock and its sockets, and must not keep the process from ending. Must not know any transport.
 
-use std::sync::Arc;
+use crate::Error;
+use mcp_core::{Running, Server};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::watch;
-
-/// How long calls at work may take to finish once the transport stops.
-pub(crate) const GRACE: Duration = Duration::from_secs(5);
+use tokio::time::timeout;
 
 /// How long they may still take when a signal comes while they are waited for after the end of the input.
 const HURRY: Duration = Duration::from_secs(1);
 
-/// How much later than the runtime a thread ends the process.
-const LATER: Duration = Duration::from_millis(500);
+/// What a tear-down may take beyond the grace period, where calls have used that up.
+const TEAR_DOWN: Duration = Duration::from_millis(700);
+
+/// When a thread ends the process, counted from the end of the grace period.
+const LATER: Duration = Duration::from_millis(900);
 
 /// How a transport ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,14 +31,40 @@ pub(crate) enum Drained {
     TimedOut,
 }
 
-/// Waits for the end for no longer than the grace period.
-pub(crate) async fn drain(end: impl Future<Output = ()>) -> Drained {
-    match tokio::time::timeout(GRACE, end).await {
-        Ok(()) => Drained::Clean,
-        Err(_) => {
-            tracing::warn!(grace = ?GRACE, "calls were still at work at the end of the grace period");
-            Drained::TimedOut
+/// The time that the end of a transport has, from when it begins.
+#[derive(Debug)]
+pub(crate) struct Grace {
+    period: Duration,
+    began: OnceLock<Instant>,
+}
+
+impl Grace {
+    pub(crate) fn of(server: &Server) -> Self {
+        Self { period: server.shutdown_grace(), began: OnceLock::new() }
+    }
+
+    fn left(&self) -> Duration {
+        self.period.saturating_sub(self.began.get_or_init(Instant::now).elapsed())
+    }
+
+    /// Waits for calls to finish for no longer than the grace period.
+    pub(crate) async fn drain(&self, end: impl Future<Output = ()>) -> Drained {
+        match timeout(self.left(), end).await {
+            Ok(()) => Drained::Clean,
+            Err(_) => {
+                tracing::warn!(grace = ?self.period, "calls were still at work at the end of the grace period");
+                Drained::TimedOut
+            }
         }
+    }
+
+    /// Stops serving, which tears the server down unless others serve it too.
+    pub(crate) async fn stop(&self, running: Running) -> Drained {
+        if timeout(self.left() + TEAR_DOWN, running.stop()).await.is_ok() {
+            return Drained::Clean;
+        }
+        tracing::error!("the tear-down took too long and is not waited for");
+        Drained::TimedOut
     }
 }
 
@@ -48,8 +77,8 @@ pub(crate) struct ProcessEnd {
     state: Arc<State>,
 }
 
-#[derive(Default)]
 struct State {
+    grace: Grace,
     draining: AtomicBool,
     /// The transport has ended in time: nobody needs to be ended any more.
     over: AtomicBool,
@@ -57,11 +86,24 @@ struct State {
 
 impl ProcessEnd {
     /// Listens for signals from now on.
-    pub(crate) fn listen() -> Self {
+    pub(crate) fn listen(server: &Server) -> Self {
         let (sender, signalled) = watch::channel(false);
-        let state = Arc::<State>::default();
+        let state = Arc::new(State {
+            grace: Grace::of(server),
+            draining: AtomicBool::new(false),
+            over: AtomicBool::new(false),
+        });
         listen(Arc::clone(&state), sender);
         Self { signalled, state }
+    }
+
+    /// Starts the server; nothing if a signal comes before it is ready.
+    pub(crate) async fn start(&self, server: &Server) -> Result<Option<Running>, Error> {
+        tokio::select! {
+            biased;
+            () = self.signal() => Ok(None),
+            started = server.start() => Ok(Some(started?)),
+        }
     }
 
     /// Resolves at the first signal.
@@ -72,30 +114,27 @@ impl ProcessEnd {
         }
     }
 
-    /// Waits for the end for no longer than the grace period.
-    pub(crate) async fn drain(self, end: impl Future<Output = ()>) -> Drained {
+    /// Waits for calls to finish for no longer than the grace period.
+    pub(crate) async fn drain(&self, end: impl Future<Output = ()>) -> Drained {
         self.state.draining.store(true, Ordering::Release);
-        reap(&self.state, GRACE);
-        let drained = drain(end).await;
-        if drained == Drained::TimedOut {
-            // Whatever still has to be done may never be done: let the process end all the same.
-            std::mem::forget(self);
+        reap(&self.state, self.state.grace.left());
+        self.state.grace.drain(end).await
+    }
+
+    /// Stops serving. A process that still has calls at work, which may never end, is ended here.
+    pub(crate) async fn stop(self, running: Running, drained: Drained) {
+        let stopped = self.state.grace.stop(running).await;
+        match (drained, stopped) {
+            (_, Drained::TimedOut) => exit(1),
+            (Drained::TimedOut, _) => exit(0),
+            _ => {}
         }
-        drained
     }
 }
 
 impl Drop for ProcessEnd {
     fn drop(&mut self) {
         self.state.over.store(true, Ordering::Release);
-    }
-}
-
-/// Ends the process where calls would keep the runtime, and so the process, from ending for ever.
-#[cfg(feature = "stdio")]
-pub(crate) fn end_process(drained: Drained) {
-    if drained == Drained::TimedOut {
-        exit(1);
     }
 }
 
@@ -119,7 +158,7 @@ fn on_signal(signal: i32, earlier: usize, state: &Arc<State>, sender: &watch::Se
     if earlier > 0 || state.over.load(Ordering::Acquire) {
         exit(128 + signal);
     }
-    let time = if state.draining.load(Ordering::Acquire) { HURRY } else { GRACE };
+    let time = if state.draining.load(Ordering::Acquire) { HURRY } else { state.grace.period };
     reap(state, time);
     sender.send_replace(true);
 }

@@ -278,8 +278,7 @@ fn what_is_wrong_with_a_skill_of_the_program_is_found_when_the_server_is_built()
 
 #[test]
 fn skills_are_listed_over_http() {
-    let server =
-        Served::of(served(Skills::new().skill(Skill::new("one", "One.", ""))), Config::default());
+    let server = Served::of(served(Skills::new().skill(Skill::new("one", "One.", ""))), Config::default());
     let answer = server.ask(&Request::modern(&modern(1, "skills/list", json!({}))));
     assert_eq!(
         (answer.status, &answer.json()["result"]["skills"][0]["frontmatter"]["name"]),

@@ -71,6 +71,7 @@ pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, 
     let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
     let (sender, answer) = oneshot::channel();
     questions.lock().insert(id, sender);
+    let _asking = call.question();
     let waiting = Waiting { connection: Arc::clone(connection), id };
     // Looked at after the question is in: whoever closes in between finds it and forgets it.
     if questions.closed.load(Ordering::Acquire) {

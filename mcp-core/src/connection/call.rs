@@ -14,8 +14,10 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
+use std::time::Duration;
 
 /// How a call ended, for logs and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub(crate) struct CallInner {
     pub(crate) origin: Origin,
     pub(crate) cancel: CancelFlag,
     pub(super) outgoing: Mutex<Outgoing>,
+    /// Questions that the client has not answered yet.
+    asking: AtomicU32,
     /// The call's place among those of its handler, where these are limited.
     permit: Mutex<Option<Permit>>,
     /// What was asked and answered, once anything is.
@@ -87,6 +91,7 @@ impl CallInner {
             origin,
             cancel: CancelFlag::default(),
             outgoing: Mutex::default(),
+            asking: AtomicU32::new(0),
             permit: Mutex::new(permit),
             replay: OnceLock::new(),
             reply: Mutex::default(),
@@ -105,6 +110,28 @@ impl CallInner {
 
     pub(crate) fn shape(&self) -> &'static Shape {
         Shape::of(self.version)
+    }
+
+    /// How long the call may take.
+    pub(crate) fn timeout(&self) -> Option<Duration> {
+        self.target.handler.timeout.or(self.server.inner().timeout.filter(|_| self.target.kind.may_ask()))
+    }
+
+    /// Counts a question as open until what is returned is dropped.
+    pub(crate) fn question(&self) -> impl Drop + '_ {
+        struct Question<'a>(&'a AtomicU32);
+        impl Drop for Question<'_> {
+            fn drop(&mut self) {
+                self.0.fetch_sub(1, Ordering::Relaxed);
+            }
+        }
+        self.asking.fetch_add(1, Ordering::Relaxed);
+        Question(&self.asking)
+    }
+
+    /// Whether the call waits for its client.
+    pub(crate) fn is_asking(&self) -> bool {
+        self.asking.load(Ordering::Relaxed) > 0
     }
 
     /// Takes what the client sent back of earlier passes.

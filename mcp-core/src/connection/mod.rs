@@ -127,6 +127,8 @@ pub enum Reply {
     Malformed,
     /// The method does not exist in the message's revision, which wants that to be visible outside (2026-07-28).
     NoSuchMethod,
+    /// The server does not serve: it has not been started, or is on its way down.
+    Unavailable,
     /// The caller lacks one of these scopes.
     Forbidden(&'static [&'static str]),
     /// None: the client took the request back.

@@ -16,11 +16,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
 pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
+    call.server.life().counters.began();
     call.lend(std::mem::take(out));
     let span = CallSpan::open(&call);
     let mut running = Running { future: None, settled: Settled { call, span, done: false } };
@@ -71,6 +73,8 @@ struct Waiting {
     timer: Option<Pin<Box<Sleep>>>,
     /// Until progress that is kept may go.
     progress: Option<Pin<Box<Sleep>>>,
+    /// What was left of the time when the handler began to wait for its client.
+    paused: Option<Duration>,
 }
 
 impl fmt::Debug for Waiting {
@@ -88,8 +92,8 @@ impl Waiting {
         }
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
-        let deadline = call.target.handler.timeout.map(|timeout| Instant::now() + timeout);
-        let call = Self { running, id, cancelled, deadline, timer: None, progress: None };
+        let deadline = call.timeout().map(|timeout| Instant::now() + timeout);
+        let call = Self { running, id, cancelled, deadline, timer: None, paused: None, progress: None };
         Received::Pending(PendingCall(Work::Call(call)))
     }
 
@@ -112,7 +116,17 @@ impl Waiting {
 
     /// Whether the handler has used up its time. The timer is set where the call is polled, since there is a runtime.
     fn is_late(&mut self, cx: &mut Context<'_>) -> bool {
-        let Some(deadline) = self.deadline else { return false };
+        let Some(mut deadline) = self.deadline else { return false };
+        if self.running.settled.call.is_asking() {
+            // The client's time is not the handler's.
+            self.paused.get_or_insert_with(|| deadline.saturating_duration_since(Instant::now()));
+            self.timer = None;
+            return false;
+        }
+        if let Some(left) = self.paused.take() {
+            deadline = Instant::now() + left;
+            self.deadline = Some(deadline);
+        }
         let timer = self.timer.get_or_insert_with(|| Box::pin(sleep_until(deadline)));
         timer.as_mut().poll(cx).is_ready()
     }
@@ -211,7 +225,7 @@ impl Running {
     fn time_out(&mut self) -> Reply {
         let call = Arc::clone(&self.settled.call);
         self.discard();
-        let after = call.target.handler.timeout.unwrap_or_default();
+        let after = call.timeout().unwrap_or_default();
         tracing::warn!(name = call.name(), id = call.id(), ?after, "a handler took too long");
         let text = format!("this took longer than {after:?} and was given up; asking for less may help");
         let ending = call.explain(Class::Failure, &text);
@@ -264,6 +278,7 @@ impl Settled {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
         self.call.end(ending);
+        self.call.server.life().counters.ended(ending);
         self.span.end(&self.call, ending);
     }
 }

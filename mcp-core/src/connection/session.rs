@@ -6,9 +6,15 @@ use crate::ask::Questions;
 use crate::context::ClientCapabilities;
 use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
+use crate::server::Server;
 use crate::subscription::Own;
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
+
+/// A session was opened; its client said that it is ready; it is over.
+const OPENED: u8 = 0;
+const READY: u8 = 1;
+const LEFT: u8 = 2;
 
 /// What the server remembers of one connection: the legacy handshake, and the calls at work.
 ///
@@ -24,6 +30,9 @@ pub struct Connection {
     log_level: AtomicU8,
     /// The client has said which log messages it wants.
     log_asked: AtomicBool,
+    /// The server that the session was opened with, and how far it has come.
+    server: OnceLock<Server>,
+    stage: AtomicU8,
     pub(crate) calls: Calls,
     pub(crate) questions: Questions,
     pub(crate) own: Own,
@@ -49,6 +58,8 @@ impl Connection {
             handshake: OnceLock::new(),
             log_level: AtomicU8::new(LogLevel::Info as u8),
             log_asked: AtomicBool::new(false),
+            server: OnceLock::new(),
+            stage: AtomicU8::new(OPENED),
             calls: Calls::default(),
             questions: Questions::default(),
             own: Own::default(),
@@ -68,6 +79,7 @@ impl Connection {
     /// Ends every call at work without an answer: the client is gone.
     pub fn close(&self) {
         self.calls.close();
+        self.left();
     }
 
     /// Sends notifications that belong to no call into this outbox from now on, as long as it lives: the pipe itself, or
@@ -86,6 +98,29 @@ impl Connection {
     /// Opens the session; false when it was open already.
     pub(crate) fn open(&self, handshake: Handshake) -> bool {
         self.handshake.set(handshake).is_ok()
+    }
+
+    /// The session was opened with this server.
+    pub(crate) fn joined(&self, server: &Server) {
+        if self.server.set(server.clone()).is_ok() {
+            server.life().counters.sessions.fetch_add(1, Ordering::Relaxed);
+            server.life().hooks.connected(self);
+        }
+    }
+
+    /// The client says that it is ready; only the first time counts.
+    pub(crate) fn initialized(&self, server: &Server) {
+        let opened = self.handshake.get().is_some();
+        if opened && self.stage.compare_exchange(OPENED, READY, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+            server.life().hooks.initialized(self);
+        }
+    }
+
+    fn left(&self) {
+        if let Some(server) = self.server.get().filter(|_| self.stage.swap(LEFT, Ordering::AcqRel) != LEFT) {
+            server.life().counters.sessions.fetch_sub(1, Ordering::Relaxed);
+            server.life().hooks.disconnected(self);
+        }
     }
 
     pub(crate) fn client_info(&self) -> Option<Implementation> {
@@ -113,5 +148,11 @@ impl Connection {
 
     pub(crate) fn cancel(&self, id: &RequestId) {
         self.calls.cancel(id);
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.left();
     }
 }

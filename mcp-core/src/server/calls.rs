@@ -49,7 +49,7 @@ impl Server {
             return Received::Busy(frame.into_bytes());
         }
         match self.find(&frame, admitted, arrival) {
-            Ok(Way::Handler(target)) => self.start(frame, admitted, arrival, target, out),
+            Ok(Way::Handler(target)) => self.hand_over(frame, admitted, arrival, target, out),
             Ok(Way::Values(values)) => {
                 let shape = Shape::of(admitted.version);
                 let written =
@@ -61,7 +61,7 @@ impl Server {
         }
     }
 
-    fn start(
+    fn hand_over(
         &self,
         frame: Frame,
         admitted: &Admitted,

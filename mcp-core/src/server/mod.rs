@@ -20,16 +20,18 @@ use crate::ask::Sealer;
 use crate::extension::Methods;
 use crate::handler::{Gate, Handler};
 use crate::jsonrpc::begin_result;
+use crate::life::{Life, Lifecycle, Open, Running, StartError, Stats};
 use crate::prompt::PromptEntry;
 use crate::protocol::{Implementation, Shape, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::subscription::{Change, Hub};
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
-use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
 
 /// A server, ready to be handed to any number of transports. Cloning shares it.
 ///
@@ -68,7 +70,10 @@ pub(crate) struct ServerInner {
     blocking: Arc<Gate>,
     listen: Arc<Handler>,
     limits: Limits,
-    state: Box<dyn Any + Send + Sync>,
+    grace: Duration,
+    /// How long a call may take whose handler does not say.
+    pub(crate) timeout: Option<Duration>,
+    life: Life,
     /// Written once, since they are part of many results.
     info_member: Vec<u8>,
     cache_members: Vec<u8>,
@@ -163,6 +168,41 @@ impl Server {
         self.inner.hub.close();
     }
 
+    /// Starts the server: runs the start-up of its lifespan, then its background jobs. Transports do this themselves.
+    /// A server that is served already is only served once more: the last one to stop tears it down.
+    ///
+    /// # Errors
+    ///
+    /// When the start-up fails, or has run before: a server with a lifespan lives once.
+    pub async fn start(&self) -> Result<Running, StartError> {
+        Running::start(self).await
+    }
+
+    /// Where the server is in its life, from now on.
+    pub fn lifecycle(&self) -> watch::Receiver<Lifecycle> {
+        self.inner.life.watch()
+    }
+
+    /// What the server is doing and has done.
+    pub fn stats(&self) -> Stats {
+        self.inner.life.counters.read()
+    }
+
+    /// How long calls at work may take to finish once the server is told to stop.
+    pub fn shutdown_grace(&self) -> Duration {
+        self.inner.grace
+    }
+
+    /// Counts a pipe or a socket as open until what is returned is dropped. For transports.
+    #[must_use]
+    pub fn count_connection(&self) -> Open {
+        Open::new(self)
+    }
+
+    pub(crate) fn life(&self) -> &Life {
+        &self.inner.life
+    }
+
     pub(crate) fn hub(&self) -> &Hub {
         &self.inner.hub
     }
@@ -190,7 +230,8 @@ impl Server {
     }
 
     pub(crate) fn state<S: Send + Sync + 'static>(&self) -> &S {
-        self.inner.state.downcast_ref().expect("the builder took only tools for its own type of state")
+        let state = self.inner.life.lifespan.state().expect("nothing is served before the start-up");
+        (**state).downcast_ref().expect("the builder took only tools for its own type of state")
     }
 
     /// Writes a result: the members that every result has, and those that are written here. What is returned goes into

@@ -5,6 +5,7 @@ use crate::connection::{Arrival, Connection, Received, Reply};
 use crate::jsonrpc::{
     DecodeError, Frame, Kind, MetaKey, ParamKey, RequestId, RpcError, code, decode, is_batch, write_error,
 };
+use crate::life::Lifecycle;
 use crate::lifecycle::{Admitted, Era, Refusal, Signs, admit_legacy, admit_modern, classify};
 use crate::protocol::{LogLevel, Method, Shape, legacy, modern, not_found};
 use bytes::Bytes;
@@ -76,6 +77,9 @@ impl Server {
     }
 
     fn serve(&self, frame: Frame, admitted: &Admitted, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
+        if !self.life().is_accepting() {
+            return self.not_serving(&frame, out);
+        }
         let served = match admitted.method {
             Method::ToolsCall
             | Method::PromptsGet
@@ -107,6 +111,16 @@ impl Server {
         Received::Replied(Reply::Answered)
     }
 
+    #[cold]
+    fn not_serving(&self, frame: &Frame, out: &mut Vec<u8>) -> Received {
+        let text = match *self.lifecycle().borrow() {
+            Lifecycle::Created | Lifecycle::Initializing => "the server has not been started",
+            _ => "the server is shutting down",
+        };
+        write_error(out, Some(frame.id()), &RpcError::new(code::INTERNAL_ERROR, text));
+        Received::Replied(Reply::Unavailable)
+    }
+
     fn initialize(&self, frame: &Frame, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
         let handshake = match legacy::read_initialize(frame, self.versions()) {
             Ok(handshake) => handshake,
@@ -121,6 +135,7 @@ impl Server {
         }
         self.write_members(frame, &admitted, out, &members, false);
         self.hub().add_connection(&connection);
+        connection.joined(self);
         Received::Opened(connection)
     }
 
@@ -170,6 +185,10 @@ impl Server {
             && let Some(id) = frame.param(ParamKey::RequestId).and_then(RequestId::parse)
         {
             connection.cancel(&id);
+        }
+        if let Some(connection) = arrival.connection.filter(|_| frame.method() == "notifications/initialized")
+        {
+            connection.initialized(self);
         }
         Received::Accepted
     }

@@ -78,11 +78,20 @@ pub(super) fn method_not_allowed(allow: &'static str) -> Response<Body> {
     response
 }
 
+/// The server does not serve now; another instance may, over another connection.
+pub(super) fn unavailable(message: Vec<u8>) -> Response<Body> {
+    let mut response = json(status(Reply::Unavailable), message);
+    response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// The status of an answer: only what was refused before any method saw it shows outside the message.
 pub(super) fn status(reply: Reply) -> StatusCode {
     match reply {
         Reply::Malformed | Reply::Unreadable => StatusCode::BAD_REQUEST,
         Reply::NoSuchMethod => StatusCode::NOT_FOUND,
+        Reply::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::OK,
     }
 }

@@ -76,6 +76,10 @@ impl Endpoint {
         self.shared.sessions.end_all();
     }
 
+    pub(super) fn server(&self) -> &Server {
+        &self.shared.server
+    }
+
     pub(super) fn config(&self) -> &Config {
         &self.shared.config
     }

@@ -6,7 +6,7 @@ use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::stream::Body;
 use crate::Error;
-use crate::shutdown::{self, Drained, ProcessEnd};
+use crate::shutdown::{Grace, ProcessEnd};
 use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::Server;
+use mcp_core::transport::Open;
 use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -117,36 +118,39 @@ impl Listener {
         format!("http://{addr}{path}")
     }
 
-    /// Serves until a signal comes. Calls at work get five seconds to finish then. If some are still at work after
-    /// that, or at a second signal, the process is ended.
+    /// Starts the server and serves until a signal comes. Calls at work get the server's grace period to finish then,
+    /// and the server is torn down. If some are still at work after that, or at a second signal, the process is ended.
     ///
     /// # Errors
     ///
-    /// None once it serves: a connection that cannot be accepted is logged, and the next one is tried.
+    /// When the server's start-up fails. None once it serves: a connection that cannot be accepted is logged, and the
+    /// next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
-        let _ = self.serve_process().await;
+        let process = ProcessEnd::listen(self.endpoint.server());
+        let Some(mut running) = process.start(self.endpoint.server()).await? else { return Ok(()) };
+        let mut connections = self.accept_until(process.signal()).await;
+        running.drain();
+        let drained = process.drain(connections.finish(&self.endpoint)).await;
+        connections.end(&self.endpoint).await;
+        process.stop(running, drained).await;
         Ok(())
     }
 
-    /// Serves until something else happens. Calls at work get five seconds to finish then.
+    /// Starts the server and serves until something else happens. Calls at work get the server's grace period to finish
+    /// then, and the server is torn down.
     ///
     /// # Errors
     ///
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+        let grace = Grace::of(self.endpoint.server());
+        let mut running = self.endpoint.server().start().await?;
         let mut connections = self.accept_until(stop).await;
-        let _ = shutdown::drain(connections.finish(&self.endpoint)).await;
+        running.drain();
+        let _ = grace.drain(connections.finish(&self.endpoint)).await;
         connections.end(&self.endpoint).await;
+        let _ = grace.stop(running).await;
         Ok(())
-    }
-
-    /// As `serve`, and says whether everything was finished.
-    pub(crate) async fn serve_process(self) -> Drained {
-        let process = ProcessEnd::listen();
-        let mut connections = self.accept_until(process.signal()).await;
-        let drained = process.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
-        drained
     }
 
     async fn accept_until(&self, stop: impl Future<Output = ()>) -> Connections {
@@ -176,7 +180,7 @@ impl Listener {
                 async move { Ok::<_, Infallible>(route(&endpoint, &path, request).await) }
             });
             let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
-            connections.spawn(connection, permit);
+            connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
         }
     }
 
@@ -209,7 +213,7 @@ struct Connections {
 }
 
 impl Connections {
-    fn spawn<C>(&mut self, connection: C, permit: OwnedSemaphorePermit)
+    fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
     where
         C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
     {
@@ -220,7 +224,7 @@ impl Connections {
             if let Err(error) = connection.await {
                 tracing::debug!(error, "a connection ended early");
             }
-            drop(permit);
+            drop(counted);
         });
     }
 

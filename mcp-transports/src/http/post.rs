@@ -117,6 +117,9 @@ fn finished(reply: Reply, message: Vec<u8>, outbox: &CallOutbox, accepts: Accept
     if let Reply::Forbidden(scopes) = reply {
         return answer::forbidden(message, scopes);
     }
+    if reply == Reply::Unavailable {
+        return answer::unavailable(message);
+    }
     if refused || (accepts.json && !has_events) {
         return answer::json(answer::status(reply), message);
     }

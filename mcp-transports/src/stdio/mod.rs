@@ -14,14 +14,17 @@ mod work;
 mod writer;
 
 use crate::Error;
-use crate::shutdown::{self, Drained, GRACE, ProcessEnd};
-use mcp_core::Server;
+use crate::shutdown::{Drained, ProcessEnd};
 use mcp_core::transport::Connection;
+use mcp_core::{Running, Server};
 use pump::Pump;
+use std::fs::File;
 use std::io;
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use watch::Watch;
 use work::Work;
 use writer::Writer;
@@ -31,8 +34,9 @@ use writer::Writer;
 /// From here on nothing but the protocol reaches the real standard output: on Unix, whatever the program or its
 /// children print goes to standard error instead, and they read an empty standard input.
 ///
-/// When the input ends or a signal comes, calls at work get five seconds to finish; their answers are written before
-/// this returns. If some are still at work then, or block their thread, the process is ended.
+/// Starts the server first. When the input ends or a signal comes, calls at work get the server's grace period to finish;
+/// their answers are written and the server is torn down before this returns. If some are still at work then, or block
+/// their thread, the process is ended.
 ///
 /// ```no_run
 /// use mcp_core::{Server, tool, tools};
@@ -52,18 +56,29 @@ use writer::Writer;
 ///
 /// # Errors
 ///
-/// When the pipes cannot be taken over or a thread cannot be started. A client that goes away is no error.
+/// When the pipes cannot be taken over, the server's start-up fails, or a thread cannot be started. A client that goes away is no error.
 pub async fn serve(server: Server) -> Result<(), Error> {
-    let drained = serve_pipes(server).await?;
-    shutdown::end_process(drained);
-    Ok(())
+    // Before the start-up, so that nothing it prints reaches the client.
+    let (input, output) = claim::pipes().map_err(Error::io("taking over standard input and output"))?;
+    let process = ProcessEnd::listen(&server);
+    let Some(mut running) = process.start(&server).await? else { return Ok(()) };
+    let drained = serve_pipes(server, input, output, &process, &mut running).await;
+    process.stop(running, *drained.as_ref().unwrap_or(&Drained::Clean)).await;
+    drained.map(drop)
 }
 
-async fn serve_pipes(server: Server) -> Result<Drained, Error> {
-    let (input, output) = claim::pipes().map_err(Error::io("taking over standard input and output"))?;
+async fn serve_pipes(
+    server: Server,
+    input: File,
+    output: File,
+    process: &ProcessEnd,
+    running: &mut Running,
+) -> Result<Drained, Error> {
+    let _open = server.count_connection();
     let watch = Watch::start(&input, &output).map_err(Error::io("starting the watching thread"))?;
     let writer = Writer::start(output).map_err(Error::io("starting the writer thread"))?;
     let connection = Arc::new(Connection::new());
+    let stuck_after = server.shutdown_grace();
     let work = Arc::new(Work::new(server, Arc::clone(&connection), Arc::clone(&writer)));
     let pump = Pump::new(Arc::clone(&work));
     let (ended, end) = oneshot::channel();
@@ -75,14 +90,16 @@ async fn serve_pipes(server: Server) -> Result<Drained, Error> {
     let threads = thread::Builder::new().name("mcp-stdin".to_owned());
     threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
 
-    let process = ProcessEnd::listen();
     tokio::select! {
         ended = end => match ended {
             Ok(()) => {}
             Err(_) => return Err(Error::io("reading standard input")(io::Error::other("the reader thread panicked"))),
         },
-        () = process.signal() => work.stop(),
-        () = left(&watch, &writer) => {
+        () = process.signal() => {
+            work.stop();
+            running.drain();
+        }
+        () = left(&watch, &writer, stuck_after) => {
             // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
             return Ok(process.drain(work.idle_but_for_reader()).await);
@@ -91,8 +108,15 @@ async fn serve_pipes(server: Server) -> Result<Drained, Error> {
     connection.end_input();
     let drained = process.drain(finished(&work, &writer)).await;
     connection.close();
+    if drained == Drained::TimedOut {
+        // What was cancelled lets go of what the tear-down closes.
+        let _ = timeout(CLEAN_UP, work.idle_but_for_reader()).await;
+    }
     Ok(drained)
 }
+
+/// What cancelled calls may take to be dropped.
+const CLEAN_UP: Duration = Duration::from_millis(100);
 
 async fn finished(work: &Work, writer: &Writer) {
     work.idle().await;
@@ -101,15 +125,15 @@ async fn finished(work: &Work, writer: &Writer) {
 
 /// Resolves when the client is gone and nobody notices: it reads no more, or it has closed the input while the reader
 /// thread is held up and nothing has been written for the grace period.
-async fn left(watch: &Watch, writer: &Writer) {
+async fn left(watch: &Watch, writer: &Writer, stuck_after: Duration) {
     let stuck = async {
         watch.input_closed().await;
         loop {
             let since = writer.since_progress();
-            if since >= GRACE {
+            if since >= stuck_after {
                 return;
             }
-            tokio::time::sleep(GRACE - since).await;
+            tokio::time::sleep(stuck_after - since).await;
         }
     };
     tokio::select! {

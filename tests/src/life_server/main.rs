@@ -1,0 +1,99 @@
+//! A server that says on standard error when it starts, lives and is torn down, for tests of its end.
+
+use mcp_core::{Context, Job, Server, State, ToolError, every, tool, tools};
+use std::io::Write;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A state that cannot be used after it is closed.
+#[derive(Clone)]
+struct App(Arc<std::sync::atomic::AtomicBool>);
+
+impl App {
+    fn is_open(&self) -> bool {
+        !self.0.load(std::sync::atomic::Ordering::SeqCst)
+    }
+}
+
+fn say(text: &str) {
+    // Nobody may listen.
+    let _ = writeln!(std::io::stderr(), "{text}");
+}
+
+/// Says that its work is over when it is dropped, and whether the state was still there.
+struct Work(App);
+
+impl Drop for Work {
+    fn drop(&mut self) {
+        say(if self.0.is_open() { "call over in time" } else { "call over TOO LATE" });
+    }
+}
+
+/// Adds two integers.
+#[tool]
+fn add(a: i64, b: i64) -> i64 {
+    a + b
+}
+
+/// Waits until it is cancelled.
+#[tool]
+async fn hang(State(app): State<App>) {
+    let _work = Work(app);
+    std::future::pending::<()>().await;
+}
+
+/// Tells how far it is, again and again, until it is cancelled.
+#[tool]
+async fn stream(ctx: &Context, State(app): State<App>) {
+    let _work = Work(app);
+    for step in 1_u32.. {
+        ctx.progress(f64::from(step));
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+/// Takes some time.
+#[tool]
+async fn nap(milliseconds: u64) -> u64 {
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    milliseconds
+}
+
+/// Blocks the thread it runs on.
+#[tool]
+fn block() -> Result<(), ToolError> {
+    std::thread::sleep(Duration::from_secs(3600));
+    Ok(())
+}
+
+#[tokio::main]
+async fn main() -> Result<(), mcp_transports::Error> {
+    let fails = std::env::var_os("LIFE_FAILS").is_some();
+    let slow = std::env::var_os("LIFE_SLOW_START").is_some();
+    let server = Server::builder("life", "1.0.0")
+        .lifespan(async move || {
+            // Standard output belongs to the protocol already.
+            #[expect(clippy::print_stdout, reason = "it must not reach the client")]
+            {
+                println!("starting");
+            }
+            if slow {
+                say("starting slowly");
+                tokio::time::sleep(Duration::from_secs(3600)).await;
+            }
+            if fails { Err("no database") } else { Ok(App(Arc::default())) }
+        })
+        .on_shutdown(async |app: Arc<App>| {
+            app.0.store(true, std::sync::atomic::Ordering::SeqCst);
+            say("torn down");
+        })
+        .on_connect(|_| say("connect"))
+        .on_initialized(|_| say("initialized"))
+        .on_disconnect(|_| say("disconnect"))
+        .background("tick", every(Duration::from_millis(10)), async |job: Job<App>| {
+            say(if job.state().is_open() { "tick" } else { "tick TOO LATE" });
+        })
+        .shutdown_grace(Duration::from_secs(1))
+        .tools(tools![add, hang, stream, nap, block]);
+    mcp_transports::run(server.build()?).await
+}
