@@ -31,6 +31,8 @@
 //! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
+//! | change what it offers while it runs | [`Handle`], [`ServerBuilder::build_dynamic`] |
+//! | show callers different things | [`ServerBuilder::visible`], [`Auth`] |
 //! | test one | [`testing`], [`lint`] |
 //! | write a transport | [`transport`] |
 
@@ -65,11 +67,12 @@ pub use handler::{Choice, FromRef, NotAChoice, Provider, State};
 pub use jsonrpc::{RpcError, code};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
 pub use protocol::{
-    Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,
-    ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
+    Annotations, Audio, CacheScope, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel,
+    ResourceBody, ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
 };
-pub use resource::{IntoResourceResult, ResourceReply, ResourceSet};
-pub use server::{BuildError, Limits, Server, ServerBuilder};
+pub use registry::{Entry, EntryKind};
+pub use resource::{Cached, IntoResourceResult, ResourceReply, ResourceSet};
+pub use server::{BuildError, Handle, Limits, Server, ServerBuilder};
 pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};
 
 #[cfg(feature = "macros")]
