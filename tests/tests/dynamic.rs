@@ -157,7 +157,9 @@ fn what_build_would_refuse_is_not_added_and_all_of_it_is_told() {
     assert_eq!(server.tool_names().count(), 0, "nothing of it is there");
     let error = handle.add_resources(resources![other_note]).unwrap_err();
     assert!(error.to_string().contains("match the same URIs"), "{error}");
-    let error = handle.add_provider_as("a b", Plugin::default()).unwrap_err();
+    // What is refused is dropped, and may change the server meanwhile.
+    let plugin = Plugin { alive: Arc::default(), leaving: Some(handle.clone()) };
+    let error = handle.add_provider_as("a b", plugin).unwrap_err();
     assert!(error.to_string().contains("the namespace \"a b\""), "{error}");
 }
 

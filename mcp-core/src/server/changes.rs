@@ -5,11 +5,14 @@ use super::{BuildError, Server, ServerInner};
 use crate::handler::{About, Collected};
 use crate::resource::ResourceEntry;
 use crate::subscription::{Burst, List};
+use std::mem::take;
 use std::sync::PoisonError;
 
 impl Server {
     /// Adds handlers, unless there are problems already or they bring some.
-    pub(super) fn add(&self, added: Collected, mut problems: Vec<String>) -> Result<(), BuildError> {
+    pub(super) fn add(&self, mut added: Collected, mut problems: Vec<String>) -> Result<(), BuildError> {
+        // Borrowed, so that what is refused is dropped when the change is over.
+        let added = &mut added;
         self.change(|inner| {
             let (tools, prompts, resources) = (inner.tools.now(), inner.prompts.now(), inner.resources.now());
             let present = Present {
@@ -17,22 +20,22 @@ impl Server {
                 prompts: prompts.all().map(|prompt| &prompt.about).collect(),
                 resources: resources.all().collect(),
             };
-            check::handlers(&present, &added, &mut problems);
-            if let Err(error) = BuildError::of_change(problems) {
+            check::handlers(&present, added, &mut problems);
+            if let Err(error) = BuildError::of_change(take(&mut problems)) {
                 return (Err(error), Vec::new());
             }
             let mut changed = Vec::new();
             // Tools come last: they may speak of resources.
             if !added.resources.is_empty() {
-                inner.resources.set(resources.with(added.resources));
+                inner.resources.set(resources.with(take(&mut added.resources)));
                 changed.push(List::Resources);
             }
             if !added.prompts.is_empty() {
-                inner.prompts.set(prompts.with(added.prompts));
+                inner.prompts.set(prompts.with(take(&mut added.prompts)));
                 changed.push(List::Prompts);
             }
             if !added.tools.is_empty() {
-                inner.tools.set(tools.with(added.tools));
+                inner.tools.set(tools.with(take(&mut added.tools)));
                 changed.push(List::Tools);
             }
             (Ok(()), changed)
