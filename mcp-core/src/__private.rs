@@ -9,6 +9,7 @@ pub use crate::handler::{
     parameter,
 };
 pub use crate::prompt::{IntoPromptResult, Prompt, PromptSpec};
+pub use crate::protocol::CacheScope;
 pub use crate::resource::{IntoResourceResult, Part, PartKind, Resource, ResourceSpec};
 pub use crate::tool::{IntoToolResult, Tool, ToolSpec};
 #[cfg(feature = "macros")]

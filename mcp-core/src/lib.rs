@@ -34,6 +34,8 @@
 //! | show pages beside results | [`Ui`] |
 //! | declare an extension, with methods of its own | [`Extension`] |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
+//! | change what it offers while it runs | [`Handle`], [`ServerBuilder::build_dynamic`] |
+//! | show callers different things | [`ServerBuilder::visible`], [`Auth`] |
 //! | test one | [`testing`], [`lint`] |
 //! | report, log and trace | [`Context::progress`], [`Context::log`], [`Context::trace_context`], `ClientLog` (feature `tracing-layer`) |
 //! | write a transport | [`transport`] |
@@ -78,11 +80,12 @@ pub use jsonrpc::{RpcError, code};
 pub use life::{Every, Job, Lifecycle, Running, Session, StartError, Stats, every};
 pub use prompt::{IntoMessageContent, IntoPromptResult, PromptMessage, PromptReply, PromptResult, PromptSet};
 pub use protocol::{
-    Annotations, Audio, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel, ResourceBody,
-    ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
+    Annotations, Audio, CacheScope, Content, EmbeddedResource, Icon, Image, Implementation, LogLevel,
+    ResourceBody, ResourceContents, ResourceLink, Role, Text, Theme, UnknownVersion, Version,
 };
-pub use resource::{IntoResourceResult, ResourceReply, ResourceSet};
-pub use server::{BuildError, Limits, Server, ServerBuilder};
+pub use registry::{Entry, EntryKind};
+pub use resource::{Cached, IntoResourceResult, ResourceReply, ResourceSet};
+pub use server::{BuildError, Handle, Limits, Server, ServerBuilder};
 #[cfg(feature = "skills")]
 pub use skill::{Skill, SkillError, Skills};
 pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};

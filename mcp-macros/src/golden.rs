@@ -167,7 +167,8 @@ fn every_key_of_a_resource() {
     let args = quote! {
         "notes://all", name = "All notes", title = "Notes", description = "All notes.", mime = "text/plain",
         size = 1024, annotations = Annotations::new().priority(0.5), icons = ICONS, meta = json!({}),
-        timeout = "2m", blocking, scopes("notes"), concurrency = 2, hidden, ttl = "1h", crate = renamed::path,
+        timeout = "2m", blocking, scopes("notes"), concurrency = 2, hidden, ttl = "1h", cache_scope = "private",
+        crate = renamed::path,
     };
     resource(
         "every_key_of_a_resource",

@@ -106,7 +106,7 @@ fn say(text: &str) {
 fn summary(server: &Server) -> String {
     let info = server.info();
     let kinds = [
-        ("tool", server.tool_names().collect()),
+        ("tool", server.tool_names().collect::<Vec<_>>()),
         ("prompt", server.prompt_names().collect()),
         ("resource", server.resource_uris().collect()),
     ];
@@ -115,7 +115,7 @@ fn summary(server: &Server) -> String {
     format!("{} {} serves {offered}", info.name, info.version)
 }
 
-fn list(kind: &str, names: &Vec<&str>) -> Option<String> {
+fn list(kind: &str, names: &[String]) -> Option<String> {
     let plural = if names.len() == 1 { "" } else { "s" };
     (!names.is_empty()).then(|| format!("{} {kind}{plural} ({})", names.len(), names.join(", ")))
 }

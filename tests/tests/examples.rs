@@ -306,3 +306,30 @@ fn the_booking_asks_three_times_and_charges_once_while_its_client_waits() {
     };
     assert_eq!((asked, text(&booked)), (3, "booked Grand: receipt 1 over 240"));
 }
+
+#[test]
+fn the_rooms_of_the_club_come_and_go_and_clients_are_told() {
+    let mut server = Server::start(example("dynamic"));
+    server.initialize();
+    let ask = |server: &mut Server, tool: &str, arguments: Value| {
+        server.send(&legacy(1, "tools/call", &json!({ "name": tool, "arguments": arguments })));
+        let (mut answer, mut told) = (None, false);
+        // The first change of a while is told before the answer.
+        while answer.is_none() {
+            let message = server.receive();
+            told |= message["method"] == "notifications/tools/list_changed";
+            answer = (message["id"] == 1).then_some(message);
+        }
+        (answer.unwrap(), told)
+    };
+    let topic = ask(&mut server, "library_topic", json!({})).0;
+    assert_eq!(topic["error"]["message"], "unknown tool: \"library_topic\"");
+    let (refused, told) = ask(&mut server, "login", json!({ "password": "", "room": "library" }));
+    assert!(refused["result"]["isError"] == true && !told, "{refused}");
+    let login = json!({ "password": "swordfish", "room": "library" });
+    let (opened, told) = ask(&mut server, "login", login);
+    assert_eq!((text(&opened), told), ("the library is open: ask library_topic", true));
+    assert_eq!(text(&ask(&mut server, "library_topic", json!({})).0), "what to read next");
+    assert_eq!(text(&ask(&mut server, "logout", json!({})).0), "the club is closed");
+    assert!(ask(&mut server, "library_topic", json!({})).0["error"].is_object());
+}

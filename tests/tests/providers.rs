@@ -129,7 +129,7 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
         .provider_as("at-home", Notes::default())
         .build()
         .unwrap();
-    let tools: Vec<&str> = server.tool_names().collect();
+    let tools: Vec<String> = server.tool_names().collect();
     assert_eq!(
         tools,
         [
@@ -148,7 +148,7 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
         server.prompt_names().collect::<Vec<_>>(),
         ["summarise", "work_summarise", "at-home_summarise"]
     );
-    let uris: Vec<&str> = server.resource_uris().collect();
+    let uris: Vec<String> = server.resource_uris().collect();
     assert_eq!(
         uris,
         [

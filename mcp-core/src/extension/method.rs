@@ -4,7 +4,7 @@ use super::declared::Entry;
 use super::methods::Asked;
 use super::serve::MethodHandler;
 use crate::handler::{About, Call, Run};
-use crate::protocol::modern::{Scope, cache_members};
+use crate::protocol::{CacheScope, cache_members};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -44,7 +44,7 @@ pub struct ExtensionMethod<S = ()> {
     run: Box<dyn FnOnce(Vec<u8>) -> Run>,
     mirrored: Option<&'static str>,
     ttl: Option<Duration>,
-    scope: Scope,
+    scope: CacheScope,
     state: PhantomData<fn() -> S>,
 }
 
@@ -73,7 +73,7 @@ impl<S: Send + Sync + 'static> ExtensionMethod<S> {
             run: Box::new(run),
             mirrored: None,
             ttl: None,
-            scope: Scope::Private,
+            scope: CacheScope::Private,
             state: PhantomData,
         }
     }
@@ -93,7 +93,7 @@ impl<S: Send + Sync + 'static> ExtensionMethod<S> {
 
     /// The result is the same for all callers (`cacheScope`), so that who stands between may keep it too.
     pub fn public(mut self) -> Self {
-        self.scope = Scope::Public;
+        self.scope = CacheScope::Public;
         self
     }
 

@@ -99,7 +99,9 @@ macro_rules! injected {
     ($($type:ident => $method:ident),+) => {$(
         #[diagnostic::do_not_recommend]
         impl<S> TextParam<S, Injected> for $type {
-            fn describe(_: &mut TextSpec, _: ParamSpec) {}
+            fn describe(spec: &mut TextSpec, _: ParamSpec) {
+                spec.personal = true;
+            }
 
             fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
                 Some(args.$method())
@@ -114,7 +116,9 @@ macro_rules! injected {
         impl RefText for $type {
             type Storage<'a> = $type;
 
-            fn describe(_: &mut TextSpec, _: ParamSpec, _: bool) {}
+            fn describe(spec: &mut TextSpec, _: ParamSpec, _: bool) {
+                spec.personal = true;
+            }
 
             fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<$type> {
                 Some(args.$method())

@@ -12,6 +12,8 @@ pub struct TextSpec {
     pub(crate) arguments: Vec<TextArgument>,
     pub(crate) choices: Vec<(&'static str, Choices)>,
     pub(crate) completers: Vec<(&'static str, Run)>,
+    /// Whether the handler can tell who calls.
+    pub(crate) personal: bool,
 }
 
 impl fmt::Debug for TextSpec {

@@ -40,9 +40,9 @@ impl<'a> Capabilities<'a> {
         let when = |offered: bool| offered.then_some(Empty {});
         let lists = |offered: bool, subscribe| offered.then_some(Lists { subscribe, list_changed: true });
         Self {
-            tools: lists(!server.tools.is_empty(), false),
-            prompts: lists(!server.prompts.is_empty(), false),
-            resources: lists(!server.resources.is_empty(), true),
+            tools: lists(server.has_tools(), false),
+            prompts: lists(server.has_prompts(), false),
+            resources: lists(server.has_resources(), true),
             completions: when(shape.completions && server.has_completions()),
             logging: Empty {},
             extensions: Some(&server.extensions).filter(|declared| shape.modern && !declared.is_empty()),

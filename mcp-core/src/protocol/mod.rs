@@ -3,9 +3,10 @@
 //! Only this folder and `lifecycle` may name a revision. Everything else asks a [`Shape`] what the peer understands.
 //!
 //! Reading order: `version`, `method` (which method exists when), `shape` (which member exists when), `legacy` and
-//! `modern` (what each era adds around a call), `capabilities`, `headers` (the modern HTTP headers), then the shared leaf types
-//! `content` (and `fit`: what stands for content that a revision lacks), `info` and `level`.
+//! `modern` (what each era adds around a call), `capabilities`, `caching`, `headers` (the modern HTTP headers), then the
+//! shared leaf types `content` (and `fit`: what stands for content that a revision lacks), `info` and `level`.
 
+mod caching;
 mod capabilities;
 mod content;
 mod fit;
@@ -18,6 +19,8 @@ pub(crate) mod modern;
 mod shape;
 mod version;
 
+pub use caching::CacheScope;
+pub(crate) use caching::cache_members;
 pub use content::{
     Annotations, Audio, Content, EmbeddedResource, Image, ResourceBody, ResourceContents, ResourceLink, Role,
     Text,

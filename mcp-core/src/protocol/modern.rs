@@ -1,6 +1,6 @@
 //! What the modern era adds around a call: members of every result, and discovery.
 //!
-//! Follows 2026-07-28, "Base Protocol", "Discovery" and "Caching".
+//! Follows 2026-07-28, "Base Protocol" and "Discovery".
 
 use super::capabilities::{Capabilities, members_of};
 use super::info::Implementation;
@@ -8,7 +8,6 @@ use super::shape::Shape;
 use super::version::Version;
 use crate::server::ServerInner;
 use serde::Serialize;
-use std::time::Duration;
 
 /// The first member of every result that needs nothing more from the client.
 pub(crate) const COMPLETE: &[u8] = b"\"resultType\":\"complete\",";
@@ -23,24 +22,6 @@ pub(crate) const SERVER_INFO: &str = "io.modelcontextprotocol/serverInfo";
 pub(crate) fn server_info_member(info: &Implementation) -> Vec<u8> {
     let info = serde_json::to_string(info).expect("names are text");
     format!("\"{SERVER_INFO}\":{info}").into_bytes()
-}
-
-/// The members that tell a client how long a result stays good, and for whom.
-pub(crate) fn cache_members(ttl: Duration, scope: Scope) -> Vec<u8> {
-    let scope = match scope {
-        Scope::Public => "public",
-        Scope::Private => "private",
-    };
-    format!(",\"ttlMs\":{},\"cacheScope\":\"{scope}\"", ttl.as_millis()).into_bytes()
-}
-
-/// Who may be given a copy of a result.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Scope {
-    /// Anybody.
-    Public,
-    /// The caller alone.
-    Private,
 }
 
 /// The members of a `server/discover` result, but for those of every result.

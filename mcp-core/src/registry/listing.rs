@@ -2,6 +2,7 @@
 
 use super::entries::Listed;
 use super::resources::{Fixed, Templated};
+use super::visibility::{Entry, EntryKind};
 use crate::handler::{About, TextArgument};
 use crate::prompt::PromptEntry;
 use crate::protocol::{Annotations, Icon, Shape, Version};
@@ -57,7 +58,7 @@ struct ToolListing<'a> {
 }
 
 impl Listed for ToolEntry {
-    const LIST: &'static str = "tools";
+    const LIST: (&'static str, u8) = ("tools", 0);
 
     fn key(&self) -> &str {
         &self.about.name
@@ -65,6 +66,10 @@ impl Listed for ToolEntry {
 
     fn about(&self) -> &About {
         &self.about
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry::new(EntryKind::Tool, &self.about)
     }
 
     fn listing(&self, version: Version) -> Vec<u8> {
@@ -98,7 +103,7 @@ struct PromptListing<'a> {
 }
 
 impl Listed for PromptEntry {
-    const LIST: &'static str = "prompts";
+    const LIST: (&'static str, u8) = ("prompts", 1);
 
     fn key(&self) -> &str {
         &self.about.name
@@ -106,6 +111,10 @@ impl Listed for PromptEntry {
 
     fn about(&self) -> &About {
         &self.about
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry::new(EntryKind::Prompt, &self.about)
     }
 
     fn listing(&self, version: Version) -> Vec<u8> {
@@ -149,7 +158,7 @@ fn resource(entry: &ResourceEntry, version: Version) -> Vec<u8> {
 }
 
 impl Listed for Fixed {
-    const LIST: &'static str = "resources";
+    const LIST: (&'static str, u8) = ("resources", 2);
 
     fn key(&self) -> &str {
         self.uri.as_str()
@@ -159,13 +168,17 @@ impl Listed for Fixed {
         &self.entry.about
     }
 
+    fn entry(&self) -> Entry<'_> {
+        Entry::new(EntryKind::Resource, &self.entry.about)
+    }
+
     fn listing(&self, version: Version) -> Vec<u8> {
         resource(&self.entry, version)
     }
 }
 
 impl Listed for Templated {
-    const LIST: &'static str = "resourceTemplates";
+    const LIST: (&'static str, u8) = ("resourceTemplates", 3);
 
     fn key(&self) -> &str {
         &self.0.uri
@@ -173,6 +186,10 @@ impl Listed for Templated {
 
     fn about(&self) -> &About {
         &self.0.about
+    }
+
+    fn entry(&self) -> Entry<'_> {
+        Entry::new(EntryKind::ResourceTemplate, &self.0.about)
     }
 
     fn listing(&self, version: Version) -> Vec<u8> {

@@ -3,13 +3,16 @@
 //! Owns URI templates, what a resource publishes and what reading one may return. Must not know the registry.
 //!
 //! Reading order: `template` (URIs and what they match), `spec` (what is published), `into_result` (return types to
-//! contents), `reply` (contents to bytes).
+//! contents), `cached` (how long they stay good), `reply` (contents to bytes).
 
+mod cached;
 mod into_result;
 mod reply;
 mod spec;
 mod template;
 
+pub use cached::Cached;
+pub(crate) use cached::Caching;
 pub use into_result::IntoResourceResult;
 pub use reply::ResourceReply;
 pub(crate) use spec::{Published, ResourceEntry};

@@ -1,8 +1,9 @@
 //! Writes the members of a `resources/read` result.
 
+use super::cached::Caching;
 use crate::connection::CallInner;
-use crate::jsonrpc::write_json;
-use crate::protocol::{ResourceContents, modern};
+use crate::jsonrpc::{ParamKey, write_json};
+use crate::protocol::{CacheScope, ResourceContents, cache_members};
 use crate::tool::ToolError;
 use serde_json::{Map, Value};
 use std::fmt;
@@ -12,6 +13,7 @@ use std::time::Duration;
 pub struct ResourceReply<'a> {
     call: &'a CallInner,
     contents: Vec<ResourceContents>,
+    caching: Caching,
 }
 
 impl fmt::Debug for ResourceReply<'_> {
@@ -22,7 +24,7 @@ impl fmt::Debug for ResourceReply<'_> {
 
 impl<'a> ResourceReply<'a> {
     pub(crate) fn new(call: &'a CallInner) -> Self {
-        Self { call, contents: Vec::new() }
+        Self { call, contents: Vec::new(), caching: Caching::default() }
     }
 
     /// Adds contents that say themselves what they are.
@@ -50,6 +52,11 @@ impl<'a> ResourceReply<'a> {
         self.own(ResourceContents::text(self.call.uri(), text), "application/json");
     }
 
+    /// Says how long it may be kept.
+    pub(super) fn caching(&mut self, caching: Caching) {
+        self.caching = caching;
+    }
+
     fn own(&mut self, contents: ResourceContents, mime: &'static str) {
         let published = self.call.target.handler.published.as_ref();
         self.contents
@@ -63,10 +70,19 @@ impl<'a> ResourceReply<'a> {
         out.extend_from_slice(b"\"contents\":");
         write_json(out, &self.contents);
         if self.call.shape().modern {
-            let published = self.call.target.handler.published.as_ref();
-            let ttl = published.map_or(Duration::ZERO, |published| published.ttl);
-            out.extend_from_slice(&modern::cache_members(ttl, modern::Scope::Private));
+            let (ttl, scope) = self.settled();
+            out.extend_from_slice(&cache_members(ttl, scope));
         }
         Ok(None)
+    }
+
+    /// How long it may be kept, and by whom. What came of answers to questions may not be kept at all.
+    fn settled(&self) -> (Duration, CacheScope) {
+        let asked = [ParamKey::RequestState, ParamKey::InputResponses];
+        if asked.iter().any(|key| self.call.frame.param(*key).is_some()) {
+            return (Duration::ZERO, CacheScope::Private);
+        }
+        let published = self.call.target.handler.published.as_deref();
+        self.caching.settle(published, self.call.server.inner().read_caching)
     }
 }

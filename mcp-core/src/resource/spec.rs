@@ -1,5 +1,6 @@
 //! What a resource publishes: its URI, what it holds, and the variables of its template.
 
+use super::cached::Caching;
 use super::into_result::IntoResourceResult;
 use super::template::{Part, Template};
 use crate::completion::Completers;
@@ -7,7 +8,7 @@ use crate::handler::{
     About, Call, CallFuture, Collected, Described, Handler, Handlers, Named, ParamSpec, RefText, Run,
     TextParam, TextSpec, describe_common, namespaced,
 };
-use crate::protocol::Annotations;
+use crate::protocol::{Annotations, CacheScope};
 use crate::ui;
 use std::any::Any;
 use std::borrow::Cow;
@@ -73,8 +74,10 @@ pub(crate) struct Published {
     pub(crate) mime: Option<&'static str>,
     pub(crate) size: Option<u64>,
     pub(crate) annotations: Option<Annotations>,
-    /// How long clients may keep what they read.
-    pub(crate) ttl: Duration,
+    /// How long clients may keep what they read, and for whom.
+    pub(crate) caching: Caching,
+    /// Whether what is read may depend on who reads it.
+    pub(crate) personal: bool,
 }
 
 /// One resource or template: what is published and how it is read.
@@ -141,7 +144,12 @@ impl<S: Send + Sync + 'static> ResourceSpec<S> {
 
     /// Milliseconds for which clients may keep what they read.
     pub fn ttl(&mut self, milliseconds: u64) {
-        self.published.ttl = Duration::from_millis(milliseconds);
+        self.published.caching.ttl = Some(Duration::from_millis(milliseconds));
+    }
+
+    /// Who may be given what others keep.
+    pub fn cache_scope(&mut self, scope: CacheScope) {
+        self.published.caching.scope = Some(scope);
     }
 
     /// Whom it is for and how much it matters.
@@ -201,6 +209,7 @@ impl<S> Described for ResourceSpec<S> {
         self.about.name = uri.clone().into();
         self.published.name = namespaced(self.published.name, namespace.as_deref());
         self.about.namespace = namespace;
+        self.published.personal = self.texts.personal || !self.about.scopes.is_empty();
         let published = Arc::new(self.published);
         let completers = Completers::new(&mut self.texts, &self.about, provider.as_ref());
         let handler = Handler {

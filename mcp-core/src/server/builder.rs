@@ -1,24 +1,25 @@
 //! How a server is put together, and everything that can be wrong with it.
 
 use super::check;
-use super::{BuildError, Limits, Server, ServerInner};
+use super::{BuildError, Handle, Limits, Server, ServerInner};
 use crate::ask::Sealer;
+use crate::context::Auth;
 use crate::extension::{self, Extension, Methods};
 use crate::handler::{Collected, Gate, Handlers, Provider};
 use crate::life::{Every, Hook, Hooks, Job, Jobs, Life, Lifespan, Plan, Session, SharedState};
 use crate::prompt::PromptSet;
-use crate::protocol::modern::Scope;
-use crate::protocol::{Icon, Implementation, Version, modern};
-use crate::registry::{Entries, Resources};
-use crate::resource::ResourceSet;
-use crate::subscription::{Hub, listen_handler};
+use crate::protocol::{CacheScope, Icon, Implementation, Version, cache_members, modern};
+use crate::registry::{Changing, CursorKey, Entries, Entry, Paging, Resources, Visibility};
+use crate::resource::{Caching, ResourceSet};
+use crate::subscription::listen_handler;
 use crate::tool::{ToolEntry, ToolSet};
 use crate::ui;
 use serde_json::{Map, Value};
+use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
 use std::pin::Pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Collects what a server offers. `S` is the type of its state.
@@ -41,6 +42,8 @@ pub struct ServerBuilder<S = ()> {
     versions: Vec<Version>,
     limits: Limits,
     list_ttl: Duration,
+    read_caching: Caching,
+    visibility: Visibility,
     page_size: usize,
     extensions: Map<String, Value>,
     extended: extension::Collected,
@@ -72,6 +75,8 @@ impl ServerBuilder {
             versions: Version::ALL.to_vec(),
             limits: Limits::default(),
             list_ttl: Duration::from_secs(60),
+            read_caching: Caching::default(),
+            visibility: Visibility::default(),
             page_size: 1000,
             extensions: Map::new(),
             extended: extension::Collected::default(),
@@ -163,6 +168,8 @@ impl ServerBuilder {
             versions: self.versions,
             limits: self.limits,
             list_ttl: self.list_ttl,
+            read_caching: self.read_caching,
+            visibility: self.visibility,
             page_size: self.page_size,
             extensions: self.extensions,
             extended: self.extended,
@@ -238,6 +245,68 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
+    /// How long clients may keep what they read, where neither the resource nor its result says so (`ttlMs`, 2026-07-28 on).
+    /// Default: not at all.
+    pub fn read_ttl(mut self, ttl: Duration) -> Self {
+        self.read_caching.ttl = Some(ttl);
+        self
+    }
+
+    /// Who may be given what another client has read, where neither the resource nor its result says so (`cacheScope`,
+    /// 2026-07-28 on). Default: nobody. What may depend on its caller stays private whatever is set here: resources
+    /// that take [`Auth`] or [`Context`](crate::Context) or need `scopes`, and all of a server with rules of
+    /// [`visible`](Self::visible).
+    pub fn read_cache_scope(mut self, scope: CacheScope) -> Self {
+        self.read_caching.scope = Some(scope);
+        self
+    }
+
+    /// Shows a caller only the tools, prompts and resources of which the rule says true. The others are not listed, and
+    /// using them in any way is answered as if they did not exist. Several rules must all say so.
+    ///
+    /// The rule is asked for each list and each call, so it must be quick; where it panics, the entry is not shown. When its
+    /// answers change, tell clients with [`Server::notify_tools_changed`] and its siblings. Default: everybody sees
+    /// everything that is not `hidden`.
+    ///
+    /// ```
+    /// # use mcp_core::{Auth, Server, testing::Client, tool, tools};
+    /// # use serde_json::json;
+    /// /// Adds two integers.
+    /// #[tool]
+    /// fn add(a: i64, b: i64) -> i64 {
+    ///     a + b
+    /// }
+    ///
+    /// /// Forgets everything.
+    /// #[tool(destructive, meta = json!({ "example.com/team": "operations" }))]
+    /// fn reset() {}
+    ///
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// let server = Server::builder("calculator", "1.0.0")
+    ///     .visible(|caller, entry| {
+    ///         let team = entry.meta().get("example.com/team");
+    ///         team.is_none() || caller.get("team") == team
+    ///     })
+    ///     .tools(tools![add, reset])
+    ///     .build()?;
+    /// let ada = Client::modern(&server).with_auth(Auth::new("ada").claim("team", "research"));
+    /// assert_eq!(ada.list_tools().await?.len(), 1);
+    /// assert_eq!(ada.call("reset", json!({})).await.unwrap_err().message(), "unknown tool: \"reset\"");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn visible(mut self, rule: impl Fn(&Auth, &Entry<'_>) -> bool + Send + Sync + 'static) -> Self {
+        self.visibility.add(Box::new(rule));
+        self
+    }
+
+    /// Shows a caller only what it has the `scopes` for. Without this everything is listed, and a call without its scopes is
+    /// refused in a way that tells the client which ones to ask for (over HTTP a 403 with a challenge); with it the
+    /// client does not learn that there is anything to ask for.
+    pub fn hide_unpermitted(self) -> Self {
+        self.visible(|caller, entry| entry.scopes().iter().all(|scope| caller.has_scope(scope)))
+    }
+
     /// Takes arguments that are nearly right: `"10"` for a number, `"true"` for a bool, `7` for a string, one value for a list
     /// of one. Default: they are refused, and the model is told what was expected.
     ///
@@ -261,8 +330,8 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
-    /// Keys that seal what travels through the client while a call asks for input (2026-07-28 on): the first seals, all of
-    /// them open. Every instance of a server needs the same; without any, one is made when the server is built, and a
+    /// Keys that seal what travels through the client: what a call keeps while it asks for input (2026-07-28 on), and the
+    /// cursors of lists. The first seals, all of them open. Every instance of a server needs the same; without any, one is made when the server is built, and a
     /// call that asks cannot go on after a restart, or on another instance.
     pub fn state_keys(mut self, keys: impl IntoIterator<Item = [u8; 32]>) -> Self {
         self.state_keys = keys.into_iter().collect();
@@ -369,10 +438,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     /// together. The tool `current` in the namespace `oslo` is called `oslo_current`, and the resource `weather://now`
     /// becomes `weather://oslo/now`.
     pub fn provider_as<P: Provider<S>>(mut self, namespace: &str, provider: P) -> Self {
-        if !check::is_namespace(namespace) {
-            self.problems
-                .push(format!("the namespace {namespace:?} must be of letters, digits, `_` and `-`"));
-        }
+        self.problems.extend(check::namespace(namespace));
         self.collect(Handlers::new(Some(Arc::new(provider)), Some(namespace)), P::provide)
     }
 
@@ -401,10 +467,41 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     ///
     /// Lists everything that is wrong: names that are empty, not allowed or used twice, schemas that do not describe
     /// an object, limits that let nothing through, handlers that were added before the state.
-    pub fn build(mut self) -> Result<Server, BuildError> {
+    pub fn build(self) -> Result<Server, BuildError> {
+        self.finish(false)
+    }
+
+    /// Builds a server whose tools, prompts and resources can change while it serves, and the handle that changes them.
+    /// Clients are told from the start that there may be some of each kind.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`build`](Self::build).
+    ///
+    /// ```
+    /// use mcp_core::{Server, tool, tools};
+    ///
+    /// /// Adds two integers.
+    /// #[tool]
+    /// fn add(a: i64, b: i64) -> i64 {
+    ///     a + b
+    /// }
+    ///
+    /// let (server, handle) = Server::builder("calculator", "1.0.0").build_dynamic()?;
+    /// handle.add_tools(tools![add])?;
+    /// assert_eq!(server.tool_names().collect::<Vec<_>>(), ["add"]);
+    /// # Ok::<(), mcp_core::BuildError>(())
+    /// ```
+    pub fn build_dynamic(self) -> Result<(Server, Handle<S>), BuildError> {
+        let server = self.finish(true)?;
+        let handle = Handle::new(server.clone());
+        Ok((server, handle))
+    }
+
+    fn finish(mut self, dynamic: bool) -> Result<Server, BuildError> {
         let mut problems = self.problems.clone();
         self.check_settings(&mut problems);
-        check::handlers(&self.handlers, &mut problems);
+        check::handlers(&check::Present::default(), &self.handlers, &mut problems);
         self.extended.check(&mut problems);
         BuildError::of(problems)?;
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
@@ -414,17 +511,27 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         }
         self.extended.declare(&mut self.extensions);
         let Collected { tools, prompts, resources } = self.handlers;
+        let paging = Paging { size: self.page_size, key: CursorKey::new(self.state_keys.first()) };
+        let (list_scope, read_scope) = match self.visibility.is_same_for_all() {
+            true => (CacheScope::Public, self.read_caching.scope),
+            false => (CacheScope::Private, None),
+        };
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
-            cache_members: modern::cache_members(self.list_ttl, Scope::Public),
-            tools: Entries::new(tools, self.page_size),
-            prompts: Entries::new(prompts, self.page_size),
-            resources: Resources::new(resources, self.page_size),
+            cache_members: cache_members(self.list_ttl, CacheScope::Public),
+            list_cache_members: cache_members(self.list_ttl, list_scope),
+            read_caching: Caching { scope: read_scope, ..self.read_caching },
+            visibility: self.visibility,
+            dynamic,
+            changes: Mutex::default(),
+            resources: Changing::new(Resources::new(resources, &paging), dynamic),
+            prompts: Changing::new(Entries::new(prompts, paging.clone()), dynamic),
+            tools: Changing::new(Entries::new(tools, paging), dynamic),
             extensions: self.extensions,
             methods: Methods::new(self.extended.methods),
             lenient: self.lenient,
             sealer,
-            hub: Hub::default(),
+            hub: Arc::default(),
             blocking: Arc::new(Gate::new(self.limits.blocking_calls)),
             listen: Arc::new(listen_handler()),
             info: self.info,
@@ -433,6 +540,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             limits: self.limits,
             grace: self.grace,
             timeout: self.timeout,
+            state_type: TypeId::of::<S>(),
             life: Life::new(self.lifespan, self.hooks, Jobs::new(self.jobs)),
         };
         Ok(Server { inner: Arc::new(inner) })

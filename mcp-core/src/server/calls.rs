@@ -10,6 +10,7 @@ use crate::handler::{Gate, Handler, Kind};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
 use crate::lifecycle::{Admitted, Refusal};
 use crate::protocol::{Method, Shape, check_param, modern, not_found};
+use crate::registry::Viewer;
 use crate::resource::Values;
 use crate::subscription::read_filter;
 use serde::Deserialize;
@@ -122,11 +123,11 @@ impl Server {
             Method::Complete => self.find_completer(frame, arrival)?,
             method => {
                 let target = match method {
-                    Method::PromptsGet => self.find_prompt(frame),
+                    Method::PromptsGet => self.find_prompt(frame, arrival),
                     Method::Listen => {
                         read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen))
                     }
-                    Method::ResourcesRead => self.find_resource(frame, admitted),
+                    Method::ResourcesRead => self.find_resource(frame, admitted, arrival),
                     Method::Extension => self.find_method(frame)?,
                     _ => self.find_tool(frame, admitted, arrival)?,
                 };
@@ -153,7 +154,8 @@ impl Server {
             Ok(name) => name,
             Err(error) => return Ok(Err(error)),
         };
-        let Some(tool) = self.inner.tools.find(&name) else { return Ok(Err(unknown(Kind::Tool, &name))) };
+        let (tools, viewer) = (self.inner.tools.now(), self.viewer(arrival));
+        let Some(tool) = tools.find(&name, &viewer) else { return Ok(Err(unknown(Kind::Tool, &name))) };
         if let (true, Some(headers)) = (Shape::of(admitted.version).modern, arrival.headers) {
             for param in &tool.headers {
                 check_param(headers, &param.name, param.argument(frame))?;
@@ -172,55 +174,74 @@ impl Server {
         Ok(found.ok_or_else(|| unknown(Kind::Method, &name)))
     }
 
-    fn find_prompt(&self, frame: &Frame) -> Result<Target, RpcError> {
+    fn find_prompt(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Target, RpcError> {
         let name = named(frame)?;
-        let prompt = self.inner.prompts.find(&name).ok_or_else(|| unknown(Kind::Prompt, &name))?;
+        let (prompts, viewer) = (self.inner.prompts.now(), self.viewer(arrival));
+        let prompt = prompts.find(&name, &viewer).ok_or_else(|| unknown(Kind::Prompt, &name))?;
         Ok(Target::new(Kind::Prompt, &prompt.handler))
     }
 
-    fn find_resource(&self, frame: &Frame, admitted: &Admitted) -> Result<Target, RpcError> {
+    fn find_resource(
+        &self,
+        frame: &Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+    ) -> Result<Target, RpcError> {
         let uri = frame.param_text(ParamKey::Uri).ok_or_else(|| invalid("params.uri must be a string"))?;
         let missing = || not_found(Shape::of(admitted.version), &uri, "resource not found");
-        let (resource, variables) = self.inner.resources.find(&uri).ok_or_else(missing)?;
+        let (resources, viewer) = (self.inner.resources.now(), self.viewer(arrival));
+        let (resource, variables) = resources.find(&uri, &viewer).ok_or_else(missing)?;
         Ok(Target { variables, ..Target::new(Kind::Resource, &resource.handler) })
     }
 
-    /// Completing something takes what it takes to use it.
-    fn find_completer(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
-        let argument: Option<Argument> = frame.param_object(ParamKey::Argument);
-        let (handler, completers) = self.find_completers(frame).map_err(answered)?;
-        let argument = argument
-            .ok_or_else(|| answered(invalid("params.argument must have a name and a value, both strings")))?;
-        permit(arrival, handler.scopes)?;
-        if !completers.has_argument(&argument.name) {
-            return Err(answered(invalid("params.argument.name is no argument of it")));
-        }
-        Ok(match completers.find(&argument.name) {
-            Some(Completer::Function(handler)) => Way::Handler(Target::new(Kind::Completion, handler)),
-            Some(Completer::Choices(choices)) => {
-                Way::Values(Completion::new(choices.beginning(&argument.value)))
-            }
-            None => Way::Values(Completion::default()),
-        })
+    /// Who looks, where callers see different things.
+    fn viewer(&self, arrival: &Arrival<'_>) -> Viewer<'_> {
+        self.inner.visibility.viewer(|| arrival.auth())
     }
 
-    /// How the arguments of what `params.ref` names are completed.
-    fn find_completers(&self, frame: &Frame) -> Result<(&Handler, &Completers), RpcError> {
+    /// How what `params.ref` names is completed. To complete something takes what it takes to use it.
+    fn find_completer(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
         let reference: Reference = frame
             .param_object(ParamKey::Reference)
-            .ok_or_else(|| invalid("params.ref must name a prompt or a resource template"))?;
+            .ok_or_else(|| answered(invalid("params.ref must name a prompt or a resource template")))?;
+        let viewer = self.viewer(arrival);
         match reference {
             Reference::Prompt { name } => {
-                let prompt = self.inner.prompts.find(&name).ok_or_else(|| unknown(Kind::Prompt, &name))?;
-                Ok((&prompt.handler, &prompt.completers))
+                let prompts = self.inner.prompts.now();
+                let prompt = prompts.find(&name, &viewer);
+                let prompt = prompt.ok_or_else(|| answered(unknown(Kind::Prompt, &name)))?;
+                completer(frame, arrival, &prompt.handler, &prompt.completers)
             }
             Reference::Resource { uri } => {
-                let found = self.inner.resources.find_template(&uri);
-                let found = found.ok_or_else(|| invalid("params.ref.uri is no resource template"))?;
-                Ok((&found.handler, &found.completers))
+                let resources = self.inner.resources.now();
+                let found = resources.find_template(&uri, &viewer);
+                let found =
+                    found.ok_or_else(|| answered(invalid("params.ref.uri is no resource template")))?;
+                completer(frame, arrival, &found.handler, &found.completers)
             }
         }
     }
+}
+
+/// How one argument is completed.
+fn completer(
+    frame: &Frame,
+    arrival: &Arrival<'_>,
+    handler: &Handler,
+    completers: &Completers,
+) -> Result<Way, Refusal> {
+    let argument: Option<Argument> = frame.param_object(ParamKey::Argument);
+    let argument = argument
+        .ok_or_else(|| answered(invalid("params.argument must have a name and a value, both strings")))?;
+    permit(arrival, handler.scopes)?;
+    if !completers.has_argument(&argument.name) {
+        return Err(answered(invalid("params.argument.name is no argument of it")));
+    }
+    Ok(match completers.find(&argument.name) {
+        Some(Completer::Function(handler)) => Way::Handler(Target::new(Kind::Completion, handler)),
+        Some(Completer::Choices(choices)) => Way::Values(Completion::new(choices.beginning(&argument.value))),
+        None => Way::Values(Completion::default()),
+    })
 }
 
 /// Refuses a caller who lacks one of these scopes.

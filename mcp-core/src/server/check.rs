@@ -8,15 +8,26 @@ use crate::ui;
 use serde_json::Value;
 use std::collections::HashMap;
 
-/// Finds everything that is wrong.
-pub(super) fn handlers(handlers: &Collected, problems: &mut Vec<String>) {
-    let Collected { tools, prompts, resources } = handlers;
-    unique(Kind::Tool, tools.iter().map(|entry| &entry.about), problems);
-    unique(Kind::Prompt, prompts.iter().map(|entry| &entry.about), problems);
-    unique(Kind::Resource, resources.iter().map(|entry| &entry.about), problems);
-    alike(resources, problems);
+/// What a server has already.
+#[derive(Default)]
+pub(super) struct Present<'a> {
+    pub(super) tools: Vec<&'a About>,
+    pub(super) prompts: Vec<&'a About>,
+    pub(super) resources: Vec<&'a ResourceEntry>,
+}
+
+/// Finds everything that is wrong with handlers beside those that are there.
+pub(super) fn handlers(present: &Present<'_>, added: &Collected, problems: &mut Vec<String>) {
+    let Collected { tools, prompts, resources } = added;
+    let all: Vec<&ResourceEntry> = present.resources.iter().copied().chain(resources).collect();
+    let new = tools.iter().map(|entry| &entry.about);
+    unique(Kind::Tool, present.tools.iter().copied().chain(new), problems);
+    let new = prompts.iter().map(|entry| &entry.about);
+    unique(Kind::Prompt, present.prompts.iter().copied().chain(new), problems);
+    unique(Kind::Resource, all.iter().map(|entry| &entry.about), problems);
+    alike(&all, problems);
     for entry in tools {
-        tool(entry, resources, problems);
+        tool(entry, &all, problems);
     }
     for entry in prompts {
         common(Kind::Prompt, &entry.about, problems);
@@ -41,9 +52,9 @@ fn unique<'a>(kind: Kind, abouts: impl Iterator<Item = &'a About>, problems: &mu
 }
 
 /// Finds URIs that are written in two ways, and templates that differ in nothing but the names of their variables.
-fn alike(resources: &[ResourceEntry], problems: &mut Vec<String>) {
+fn alike(resources: &[&ResourceEntry], problems: &mut Vec<String>) {
     let mut seen: HashMap<String, &About> = HashMap::new();
-    for ResourceEntry { about, template, .. } in resources {
+    for ResourceEntry { about, template, .. } in resources.iter().copied() {
         if let Some(first) = seen.insert(template.extent(), about)
             && first.name != about.name
         {
@@ -55,7 +66,7 @@ fn alike(resources: &[ResourceEntry], problems: &mut Vec<String>) {
     }
 }
 
-fn tool(entry: &ToolEntry, resources: &[ResourceEntry], problems: &mut Vec<String>) {
+fn tool(entry: &ToolEntry, resources: &[&ResourceEntry], problems: &mut Vec<String>) {
     let ToolEntry { about, .. } = entry;
     common(Kind::Tool, about, problems);
     name(Kind::Tool, about, problems);
@@ -108,10 +119,11 @@ fn at(kind: Kind, about: &About, problem: &str) -> String {
     format!("{kind} {:?} ({}): {problem}", about.name, about.place)
 }
 
-/// Whether it can stand in names and URIs.
-pub(super) fn is_namespace(text: &str) -> bool {
+/// Finds what is wrong with a namespace, which stands in names and URIs.
+pub(super) fn namespace(text: &str) -> Option<String> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
-    !text.is_empty() && text.bytes().all(allowed)
+    let is_one = !text.is_empty() && text.bytes().all(allowed);
+    (!is_one).then(|| format!("the namespace {text:?} must be of letters, digits, `_` and `-`"))
 }
 
 /// Whether only objects fit. A tagged enum is a choice of objects, which needs no type of its own.

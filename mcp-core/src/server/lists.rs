@@ -2,16 +2,24 @@
 
 use super::Server;
 use super::receive::invalid;
+use crate::connection::Arrival;
 use crate::jsonrpc::{Frame, ParamKey, RpcError};
 use crate::lifecycle::Admitted;
 use crate::protocol::{Method, Shape, Version, modern};
 use crate::registry::Listed;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::convert::Infallible;
 
 impl Server {
     /// Answers with one page of a list.
-    pub(super) fn list(&self, frame: &Frame, admitted: &Admitted, out: &mut Vec<u8>) -> Result<(), RpcError> {
+    pub(super) fn list(
+        &self,
+        frame: &Frame,
+        admitted: &Admitted,
+        arrival: &Arrival<'_>,
+        out: &mut Vec<u8>,
+    ) -> Result<(), RpcError> {
         let cursor = match frame.param(ParamKey::Cursor) {
             None | Some(b"null") => None,
             Some(_) => {
@@ -19,27 +27,34 @@ impl Server {
                 Some(cursor.ok_or_else(|| invalid("params.cursor must be a string"))?)
             }
         };
-        let (version, cursor) = (admitted.version, cursor.as_deref());
-        let page = match admitted.method {
-            Method::PromptsList => self.inner.prompts.page(version, cursor),
-            Method::ResourcesList => self.inner.resources.fixed.page(version, cursor),
-            Method::TemplatesList => self.inner.resources.templates.page(version, cursor),
-            _ => self.inner.tools.page(version, cursor),
-        }?;
-        self.write_members(frame, admitted, out, page, true);
-        Ok(())
+        let (inner, version, cursor) = (&self.inner, admitted.version, cursor.as_deref());
+        let viewer = inner.visibility.viewer(|| arrival.auth());
+        let mut write = |page: Cow<'_, [u8]>| self.write_members(frame, admitted, out, &page, true);
+        match admitted.method {
+            Method::PromptsList => inner.prompts.now().page(version, cursor, &viewer).map(&mut write),
+            Method::ResourcesList => {
+                inner.resources.now().fixed.page(version, cursor, &viewer).map(&mut write)
+            }
+            Method::TemplatesList => {
+                inner.resources.now().templates.page(version, cursor, &viewer).map(&mut write)
+            }
+            _ => inner.tools.now().page(version, cursor, &viewer).map(&mut write),
+        }
     }
 
     /// All entries of a list as a revision shows them, the hidden ones too, with what clients do not see of them.
     pub(crate) fn entries(&self, list: &str, version: Version) -> Vec<Value> {
         let inner = &self.inner;
         match list {
-            "tools" => inner.tools.iter().map(|tool| entry(&**tool, version, tool.task)).collect(),
-            "prompts" => inner.prompts.iter().map(|prompt| entry(&**prompt, version, false)).collect(),
+            "tools" => inner.tools.now().iter().map(|tool| entry(&**tool, version, tool.task)).collect(),
+            "prompts" => inner.prompts.now().iter().map(|prompt| entry(&**prompt, version, false)).collect(),
             "resources" => {
-                inner.resources.fixed.iter().map(|fixed| entry(&**fixed, version, false)).collect()
+                inner.resources.now().fixed.iter().map(|fixed| entry(&**fixed, version, false)).collect()
             }
-            _ => inner.resources.templates.iter().map(|found| entry(&**found, version, false)).collect(),
+            _ => {
+                let resources = inner.resources.now();
+                resources.templates.iter().map(|found| entry(&**found, version, false)).collect()
+            }
         }
     }
 
@@ -56,7 +71,10 @@ impl Server {
         let written = self.write_result(out, frame.id(), shape, modern::COMPLETE, |out| {
             out.extend_from_slice(members);
             if shape.modern && cacheable {
-                out.extend_from_slice(&self.inner.cache_members);
+                out.extend_from_slice(match admitted.method {
+                    Method::Discover => &self.inner.cache_members,
+                    _ => &self.inner.list_cache_members,
+                });
             }
             Ok::<_, Infallible>(None)
         });

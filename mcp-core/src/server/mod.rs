@@ -1,19 +1,23 @@
 //! A server: what it is called, what it offers, and the way a message takes through it.
 //!
 //! Reading order: `builder`, `check` and `build_error` (how one is made), `limits`, `receive` (what happens to a message),
-//! `batch` (several messages at once), `lists` (what is answered from what is known) and `calls` (what a handler answers).
+//! `batch` (several messages at once), `lists` (what is answered from what is known), `calls` (what a handler answers),
+//! `changes` and `handle` (how what it offers changes while it serves).
 
 mod batch;
 mod build_error;
 mod builder;
 mod calls;
+mod changes;
 mod check;
+mod handle;
 mod limits;
 mod lists;
 mod receive;
 
 pub use build_error::BuildError;
 pub use builder::ServerBuilder;
+pub use handle::Handle;
 pub use limits::Limits;
 
 use crate::ask::Sealer;
@@ -23,13 +27,15 @@ use crate::jsonrpc::begin_result;
 use crate::life::{Life, Lifecycle, Open, Running, StartError, Stats};
 use crate::prompt::PromptEntry;
 use crate::protocol::{Implementation, Shape, Version, modern};
-use crate::registry::{Entries, Resources};
-use crate::subscription::{Change, Hub};
+use crate::registry::{Changing, Entries, Resources, Viewer, Visibility};
+use crate::resource::Caching;
+use crate::subscription::{Burst, Change, Hub, List};
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
+use std::any::TypeId;
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::watch;
 
@@ -57,16 +63,22 @@ pub(crate) struct ServerInner {
     pub(crate) info: Implementation,
     pub(crate) instructions: Option<String>,
     pub(crate) versions: Vec<Version>,
-    pub(crate) tools: Entries<ToolEntry>,
-    pub(crate) prompts: Entries<PromptEntry>,
-    pub(crate) resources: Resources,
+    pub(crate) tools: Changing<Entries<ToolEntry>>,
+    pub(crate) prompts: Changing<Entries<PromptEntry>>,
+    pub(crate) resources: Changing<Resources>,
+    /// Whether they change.
+    dynamic: bool,
+    /// Held by whoever changes them.
+    changes: Mutex<()>,
+    /// Who sees what of them.
+    pub(crate) visibility: Visibility,
     /// The extensions that the server declares: settings by identifier.
     pub(crate) extensions: Map<String, Value>,
     /// The methods that came with them.
     pub(crate) methods: Methods,
     lenient: bool,
     sealer: Sealer,
-    hub: Hub,
+    hub: Arc<Hub>,
     blocking: Arc<Gate>,
     listen: Arc<Handler>,
     limits: Limits,
@@ -74,9 +86,13 @@ pub(crate) struct ServerInner {
     /// How long a call may take whose handler does not say.
     pub(crate) timeout: Option<Duration>,
     life: Life,
+    state_type: TypeId,
     /// Written once, since they are part of many results.
     info_member: Vec<u8>,
     cache_members: Vec<u8>,
+    list_cache_members: Vec<u8>,
+    /// What holds for resources that say nothing.
+    pub(crate) read_caching: Caching,
 }
 
 impl Server {
@@ -96,18 +112,23 @@ impl Server {
     }
 
     /// The names of its tools, in the order they are listed.
-    pub fn tool_names(&self) -> impl Iterator<Item = &str> + '_ {
-        self.inner.tools.iter().map(|tool| &*tool.about.name)
+    pub fn tool_names(&self) -> impl Iterator<Item = String> + use<> {
+        let names: Vec<String> =
+            self.inner.tools.now().iter().map(|tool| tool.about.name.to_string()).collect();
+        names.into_iter()
     }
 
     /// The names of its prompts, in the order they are listed.
-    pub fn prompt_names(&self) -> impl Iterator<Item = &str> + '_ {
-        self.inner.prompts.iter().map(|prompt| &*prompt.about.name)
+    pub fn prompt_names(&self) -> impl Iterator<Item = String> + use<> {
+        let prompts = self.inner.prompts.now();
+        let names: Vec<String> = prompts.iter().map(|prompt| prompt.about.name.to_string()).collect();
+        names.into_iter()
     }
 
     /// The URIs of its resources, then the templates of others, in the order they are listed.
-    pub fn resource_uris(&self) -> impl Iterator<Item = &str> + '_ {
-        self.inner.resources.iter().map(|resource| &*resource.uri)
+    pub fn resource_uris(&self) -> impl Iterator<Item = String> + use<> {
+        let uris: Vec<String> = self.inner.resources.now().iter().map(|found| found.uri.clone()).collect();
+        uris.into_iter()
     }
 
     /// The URI of one resource of a template, with these values for the template's variables. Nothing for a template that
@@ -128,24 +149,27 @@ impl Server {
     /// # Ok::<(), mcp_core::BuildError>(())
     /// ```
     pub fn resource_uri(&self, template: &str, variables: &[(&str, &str)]) -> Option<String> {
-        let template = &self.inner.resources.find_template(template)?.template;
+        let (resources, everybody) = (self.inner.resources.now(), Viewer::everybody());
+        let template = &resources.find_template(template, &everybody)?.template;
         let value = |name: &str| variables.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
         template.expand(|name| value(name).map(Cow::Borrowed))
     }
 
-    /// Tells clients that the list of tools has changed.
+    /// Tells clients that the list of tools has changed, for example after rules of [`visible`](ServerBuilder::visible) began to
+    /// answer otherwise. What a [`Handle`] changes is told by itself. More than twenty at a time are told together, twenty
+    /// times a second.
     pub fn notify_tools_changed(&self) {
-        self.inner.hub.publish(Change::Tools);
+        self.inner.hub.changed(List::Tools, Burst::Some);
     }
 
     /// Tells clients that the list of prompts has changed.
     pub fn notify_prompts_changed(&self) {
-        self.inner.hub.publish(Change::Prompts);
+        self.inner.hub.changed(List::Prompts, Burst::Some);
     }
 
     /// Tells clients that the lists of resources and templates have changed.
     pub fn notify_resources_changed(&self) {
-        self.inner.hub.publish(Change::Resources);
+        self.inner.hub.changed(List::Resources, Burst::Some);
     }
 
     /// Tells the clients that subscribed to a resource that it has changed.
@@ -161,6 +185,43 @@ impl Server {
     /// ```
     pub fn notify_resource_updated(&self, uri: &str) {
         self.inner.hub.publish(Change::Resource(uri));
+    }
+
+    /// What changes the tools, prompts and resources of this server, which has a state of type `S`, `()` if it has none.
+    /// For handlers, which get at their server with [`Context::server`](crate::Context::server); whoever builds a server has the
+    /// handle already.
+    ///
+    /// # Errors
+    ///
+    /// When the server was not built with [`build_dynamic`](ServerBuilder::build_dynamic), or has a state of another type.
+    ///
+    /// ```
+    /// use mcp_core::{Context, ToolError, tool, tools};
+    ///
+    /// /// Lists what is secret.
+    /// #[tool]
+    /// fn secrets() -> Vec<String> {
+    ///     vec!["there are none".to_owned()]
+    /// }
+    ///
+    /// /// Unlocks the secrets.
+    /// #[tool]
+    /// fn unlock(ctx: &Context, password: &str) -> Result<&'static str, ToolError> {
+    ///     if password != "open sesame" {
+    ///         return Err(ToolError::new("this is not the password"));
+    ///     }
+    ///     ctx.server().handle::<()>()?.add_tools(tools![secrets])?;
+    ///     Ok("there is another tool now")
+    /// }
+    /// ```
+    pub fn handle<S: Send + Sync + 'static>(&self) -> Result<Handle<S>, BuildError> {
+        let rules = [
+            (!self.inner.dynamic, "it was not built with `build_dynamic`"),
+            (self.inner.state_type != TypeId::of::<S>(), "its state is of another type than the handle's"),
+        ];
+        let broken = rules.iter().filter(|(broken, _)| *broken).map(|(_, text)| (*text).to_owned());
+        BuildError::of_change(broken.collect())?;
+        Ok(Handle::new(self.clone()))
     }
 
     /// Ends the streams of changes that clients listen to, each with its answer. For transports that stop.
@@ -276,11 +337,27 @@ impl Server {
 }
 
 impl ServerInner {
-    /// Whether anything can be completed.
+    /// Whether there are tools, or may come to be.
+    pub(crate) fn has_tools(&self) -> bool {
+        self.dynamic || !self.tools.now().is_empty()
+    }
+
+    /// Whether there are prompts, or may come to be.
+    pub(crate) fn has_prompts(&self) -> bool {
+        self.dynamic || !self.prompts.now().is_empty()
+    }
+
+    /// Whether there are resources, or may come to be.
+    pub(crate) fn has_resources(&self) -> bool {
+        self.dynamic || !self.resources.now().is_empty()
+    }
+
+    /// Whether anything can be completed, or may come to be.
     pub(crate) fn has_completions(&self) -> bool {
-        let prompts = self.prompts.iter().map(|prompt| &prompt.completers);
-        let resources = self.resources.iter().map(|resource| &resource.completers);
-        prompts.chain(resources).any(|completers| !completers.is_empty())
+        let (prompts, resources) = (self.prompts.now(), self.resources.now());
+        let prompts = prompts.iter().map(|prompt| &prompt.completers);
+        let resources = resources.iter().map(|resource| &resource.completers);
+        self.dynamic || prompts.chain(resources).any(|completers| !completers.is_empty())
     }
 }
 

@@ -91,7 +91,7 @@ impl Server {
             }
             Method::Initialize => return self.initialize(&frame, arrival, out),
             Method::ToolsList | Method::PromptsList | Method::ResourcesList | Method::TemplatesList => {
-                self.list(&frame, admitted, out)
+                self.list(&frame, admitted, arrival, out)
             }
             Method::Discover => {
                 let members = modern::discover_members(&self.inner);
@@ -148,8 +148,9 @@ impl Server {
     ) -> Result<(), RpcError> {
         let uri = frame.param_text(ParamKey::Uri).ok_or_else(|| invalid("params.uri must be a string"))?;
         if let Some(connection) = arrival.connection {
+            let viewer = self.inner.visibility.viewer(|| arrival.auth());
             match admitted.method {
-                Method::Subscribe if self.inner.resources.find(&uri).is_none() => {
+                Method::Subscribe if self.inner.resources.now().find(&uri, &viewer).is_none() => {
                     return Err(not_found(Shape::of(admitted.version), &uri, "resource not found"));
                 }
                 Method::Subscribe => connection.own.subscribe(&uri)?,

@@ -5,7 +5,7 @@ use super::file::File;
 use crate::handler::{About, Call, Outcome};
 use crate::jsonrpc::code;
 use crate::registry::cursor;
-use crate::resource::{Published, ResourceEntry, Uri, percent_encoded};
+use crate::resource::{Caching, Published, ResourceEntry, Uri, percent_encoded};
 use crate::tool::ToolError;
 use serde_json::{Value, json};
 use std::collections::btree_map::Entry;
@@ -136,13 +136,15 @@ impl Pages {
     }
 
     fn page(&self, member: &str, all: &[Value], cursor: Option<&str>) -> Result<Value, ToolError> {
-        let index = cursor.map_or(Some(0), cursor::read);
+        let index = cursor.map_or(Some(0), |cursor| {
+            cursor::page(cursor).filter(|page| cursor::fixed(member, *page) == cursor)
+        });
         let count = all.len().div_ceil(self.page_size).max(1);
         let index = index.filter(|index| *index < count).ok_or_else(|| refused("invalid cursor"))?;
         let end = all.len().min((index + 1) * self.page_size);
         let mut page = json!({ member: all[index * self.page_size..end] });
         if index + 1 < count {
-            page["nextCursor"] = cursor::write(index + 1).into();
+            page["nextCursor"] = cursor::fixed(member, index + 1).into();
         }
         Ok(page)
     }
@@ -160,7 +162,7 @@ impl Pages {
                 name: served.name.clone().into(),
                 mime: Some(served.file.mime),
                 size: Some(served.file.contents.len() as u64),
-                ttl,
+                caching: Caching { ttl: Some(ttl), scope: None },
                 ..Published::default()
             };
             let (uri, file): (Arc<str>, _) = (uri.as_str().into(), served.file.clone());

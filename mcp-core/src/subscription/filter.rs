@@ -1,6 +1,7 @@
 //! What a client wants to be told of (2026-07-28, "Subscriptions", "Notification Filter").
 
 use super::hub::Change;
+use crate::registry::Viewer;
 use crate::server::ServerInner;
 use serde::{Deserialize, Serialize};
 
@@ -22,13 +23,14 @@ pub(crate) struct Filter {
 }
 
 impl Filter {
-    /// Leaves out what the server does not have.
-    pub(super) fn agreed(mut self, server: &ServerInner) -> Self {
-        self.tools_list_changed &= !server.tools.is_empty();
-        self.prompts_list_changed &= !server.prompts.is_empty();
-        self.resources_list_changed &= !server.resources.is_empty();
+    /// Leaves out what the server does not have, as far as the caller sees.
+    pub(super) fn agreed(mut self, server: &ServerInner, viewer: &Viewer<'_>) -> Self {
+        self.tools_list_changed &= server.has_tools();
+        self.prompts_list_changed &= server.has_prompts();
+        self.resources_list_changed &= server.has_resources();
         self.resource_subscriptions.truncate(MOST);
-        self.resource_subscriptions.retain(|uri| server.resources.find(uri).is_some());
+        let resources = server.resources.now();
+        self.resource_subscriptions.retain(|uri| resources.find(uri, viewer).is_some());
         self
     }
 

@@ -1,13 +1,17 @@
 //! Who is told of a change.
 
 use super::filter::Filter;
+use super::pace::{Burst, List, Pace, REST, Step};
 use crate::connection::{CallInner, Connection};
 use crate::context::CancelFlag;
 use crate::jsonrpc::write_notification;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::thread;
+use std::time::Instant;
 
 /// Something that clients may want to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +20,16 @@ pub(crate) enum Change<'a> {
     Prompts,
     Resources,
     Resource(&'a str),
+}
+
+impl From<List> for Change<'_> {
+    fn from(list: List) -> Self {
+        match list {
+            List::Tools => Self::Tools,
+            List::Prompts => Self::Prompts,
+            List::Resources => Self::Resources,
+        }
+    }
 }
 
 impl Change<'_> {
@@ -66,6 +80,7 @@ pub(super) struct Listener {
 pub(crate) struct Hub {
     listeners: Mutex<Vec<Weak<Listener>>>,
     connections: Mutex<Vec<Weak<Connection>>>,
+    pace: Pace,
     /// Set when the server ends all streams, those too that are still to begin.
     pub(super) over: CancelFlag,
 }
@@ -93,6 +108,33 @@ impl Hub {
         connections.push(Arc::downgrade(connection));
     }
 
+    /// Tells everybody who wants to know that a list has changed: now, or with other changes that come soon.
+    pub(crate) fn changed(self: &Arc<Self>, list: List, burst: Burst) {
+        match self.pace.step(list, burst, Instant::now()) {
+            Step::Tell => self.publish(list.into()),
+            Step::Owed => {}
+            Step::Attend => {
+                let hub = Arc::downgrade(self);
+                let thread = thread::Builder::new().name("mcp-changes".to_owned());
+                if thread.spawn(move || attend(&hub)).is_err() {
+                    while self.settle() {}
+                }
+            }
+        }
+    }
+
+    /// Tells what is owed, if anything is.
+    fn settle(&self) -> bool {
+        let owed = self.pace.settle(Instant::now());
+        for list in &owed {
+            // A transport that fails for one list must not keep the others, or later changes, from being told.
+            if catch_unwind(AssertUnwindSafe(|| self.publish((*list).into()))).is_err() {
+                tracing::error!(?list, "telling of a change panicked");
+            }
+        }
+        !owed.is_empty()
+    }
+
     /// Tells everybody who wants to know.
     pub(crate) fn publish(&self, change: Change<'_>) {
         let listeners: Vec<_> = lock(&self.listeners).iter().filter_map(Weak::upgrade).collect();
@@ -106,6 +148,16 @@ impl Hub {
     /// Ends every modern stream with its answer.
     pub(crate) fn close(&self) {
         self.over.set();
+    }
+}
+
+/// Tells what is owed after each rest, until one passes without anything.
+fn attend(hub: &Weak<Hub>) {
+    loop {
+        thread::sleep(REST);
+        if !hub.upgrade().is_some_and(|hub| hub.settle()) {
+            return;
+        }
     }
 }
 

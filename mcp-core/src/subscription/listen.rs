@@ -22,7 +22,10 @@ pub(crate) fn read_filter(frame: &Frame) -> Result<Filter, RpcError> {
 
 async fn listen(call: Arc<CallInner>) -> Outcome {
     let filter = match read_filter(&call.frame) {
-        Ok(filter) => filter.agreed(call.server.inner()),
+        Ok(filter) => {
+            let server = call.server.inner();
+            filter.agreed(server, &server.visibility.viewer(|| call.origin.auth.clone()))
+        }
         Err(error) => return Outcome { ending: call.fail(&error) },
     };
     let id = RawValue::from_string(call.id().to_owned()).expect("an id is JSON");

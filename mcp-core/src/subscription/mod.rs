@@ -5,13 +5,16 @@
 //!
 //! Owns who listens to what. Must not know how messages travel.
 //!
-//! Reading order: `filter` (what is wanted), `hub` (who wants it), `listen` (the modern stream), `own` (the legacy one).
+//! Reading order: `filter` (what is wanted), `hub` (who wants it), `pace` (how often), `listen` (the modern
+//! stream), `own` (the legacy one).
 
 mod filter;
 mod hub;
 mod listen;
 mod own;
+mod pace;
 
 pub(crate) use hub::{Change, Hub};
 pub(crate) use listen::{listen_handler, read_filter};
 pub(crate) use own::Own;
+pub(crate) use pace::{Burst, List};

@@ -42,7 +42,7 @@ impl ToolEntry {
 }
 
 /// What is wrong with the page that a tool names, if anything is.
-pub(crate) fn problem(tool: &ToolEntry, resources: &[ResourceEntry]) -> Option<String> {
+pub(crate) fn problem(tool: &ToolEntry, resources: &[&ResourceEntry]) -> Option<String> {
     let uri = tool.ui.as_deref()?;
     let Some(page) = resources.iter().find(|resource| resource.uri == uri) else {
         return Some(format!("its `ui` {uri:?} is no resource of this server"));

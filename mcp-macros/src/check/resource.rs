@@ -11,6 +11,7 @@ use crate::template::{Kind, Template};
 
 pub(super) fn check(resource: &Resource, handler: &Handler, diag: &mut Diag) {
     size(resource, diag);
+    cache_scope(resource, handler, diag);
     let Some(uri) = &resource.uri else {
         let message = "a resource needs a URI in front of its keys: write `#[resource(\"notes://all\")]`, or \
                        `#[resource(\"notes://{id}\")]` with a parameter `id: &str`";
@@ -35,6 +36,31 @@ fn size(resource: &Resource, diag: &mut Diag) {
     } else {
         super::handler::count(size, diag);
     }
+}
+
+/// Whoever keeps a public copy gives it to anybody, whatever the server would have asked of them.
+fn cache_scope(resource: &Resource, handler: &Handler, diag: &mut Diag) {
+    let Some(scope) = &resource.cache_scope else { return };
+    let is_auth = |param: &Param| {
+        let ty = param.bare_type();
+        parse::is_named(parse::unoptional(ty).unwrap_or(ty), "Auth")
+    };
+    let why = match &*scope.value {
+        "private" => return,
+        "public" if handler.limits.scopes.is_some() => "a resource that needs `scopes`",
+        "public" if handler.params.iter().any(is_auth) => "a resource that asks who is calling",
+        "public" => return,
+        other => {
+            let message = format!(
+                "`{other}` is no scope of a cache: write `cache_scope = \"public\"` or `\"private\"`"
+            );
+            return diag.at(scope.span, message);
+        }
+    };
+    let message = format!(
+        "{why} is not for everybody, and a public copy of it would be: write `cache_scope = \"private\"`, or remove it"
+    );
+    diag.at(scope.span, message);
 }
 
 fn variables(uri: &Text, template: &Template, params: &[Param], diag: &mut Diag) {

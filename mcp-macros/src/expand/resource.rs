@@ -17,8 +17,17 @@ pub(super) fn details(resource: &Resource, name: &Text, names: &Names) -> TokenS
     let mime = set("mime", resource.mime.as_ref().map(|text| &text.value), names);
     let size = set("size", resource.size.as_ref(), names);
     let ttl = set("ttl", resource.ttl.as_ref().and_then(|time| time.millis), names);
+    let cache_scope = set("cache_scope", cache_scope(resource, names), names);
     let annotations = set_at("annotations", resource.annotations.as_ref(), names);
-    quote!(#name #template #mime #size #ttl #annotations)
+    quote!(#name #template #mime #size #ttl #cache_scope #annotations)
+}
+
+fn cache_scope(resource: &Resource, names: &Names) -> Option<TokenStream> {
+    let private = &names.private;
+    Some(match &*resource.cache_scope.as_ref()?.value {
+        "public" => quote!(#private::CacheScope::Public),
+        _ => quote!(#private::CacheScope::Private),
+    })
 }
 
 fn template(resource: &Resource, names: &Names) -> Option<TokenStream> {

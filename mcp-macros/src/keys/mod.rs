@@ -68,6 +68,7 @@ pub(crate) const MIME: Key = key("mime", Form::Text, "mime = \"text/plain\"");
 pub(crate) const SIZE: Key = key("size", Form::Count, "size = 1024");
 pub(crate) const ANNOTATIONS: Key = key("annotations", Form::Expr, "annotations = Annotations::new()");
 pub(crate) const TTL: Key = key("ttl", Form::Text, "ttl = \"60s\"");
+pub(crate) const CACHE_SCOPE: Key = key("cache_scope", Form::Text, "cache_scope = \"public\"");
 pub(crate) const CRATE: Key = key("crate", Form::Path, "crate = path::to::mcp_core");
 
 pub(crate) const RENAME: Key = key("rename", Form::Text, "rename = \"...\"");
@@ -148,6 +149,7 @@ pub(crate) const RESOURCE: Table = Table {
         &CONCURRENCY,
         &HIDDEN,
         &TTL,
+        &CACHE_SCOPE,
         &CRATE,
     ],
     beside: &[("uri", "the URI comes first and without a key: write `#[resource(\"notes://all\")]`")],

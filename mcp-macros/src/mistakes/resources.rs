@@ -13,6 +13,12 @@ fn arguments() {
         ("\"notes://all\", size = 1u8", "1u8", "write the number without `u8` behind it"),
         ("\"notes://all\", size = 99999999999999999999", "99999999999999999999", "this number is too large"),
         ("\"notes://all\", ttl = \"x\"", "\"x\"", "`x` is no span of time"),
+        ("\"notes://all\", cache_scope = \"shared\"", "\"shared\"", "`shared` is no scope of a cache: write"),
+        (
+            "\"notes://all\", scopes(\"notes\"), cache_scope = \"public\"",
+            "\"public\"",
+            "a resource that needs `scopes` is not for everybody, and a public copy of it would be",
+        ),
         ("\"notes://all\", annotations", "annotations", "`annotations` needs a value"),
         (
             "\"notes\"",
@@ -28,6 +34,13 @@ fn arguments() {
     resource("1", "", &[("1", "expected a key"), ("", needed)]);
     resource("uri = \"a://b\"", "", &[("uri", "the URI comes first and without a key"), ("", needed)]);
     resource(all, "", &[]);
+    let public = "\"notes://all\", cache_scope = \"public\"";
+    let personal = "a resource that asks who is calling is not for everybody";
+    for auth in ["_: &Auth", "auth: Auth"] {
+        resource(public, auth, &[("\"public\"", personal)]);
+    }
+    resource(public, "_: &Context, _: State<Db>", &[]);
+    resource("\"notes://all\", scopes(\"a\"), cache_scope = \"private\"", "_: Auth", &[]);
     resource("\"notes://all\", ttl = \"0s\", size = 0,", "_: &Context, _: State<Db>", &[]);
 }
 

@@ -22,6 +22,8 @@ pub(crate) struct Resource {
     pub(crate) size: Option<LitInt>,
     pub(crate) annotations: Option<Expr>,
     pub(crate) ttl: Option<Time>,
+    /// Who may be given what others keep: `public` or `private`.
+    pub(crate) cache_scope: Option<Text>,
 }
 
 impl Resource {
@@ -35,6 +37,7 @@ impl Resource {
             size: args.count(&keys::SIZE).cloned(),
             annotations: args.expr(&keys::ANNOTATIONS).cloned(),
             ttl: args.text(&keys::TTL).map(Time::literal),
+            cache_scope: args.text(&keys::CACHE_SCOPE).map(Text::literal),
         }
     }
 }

@@ -33,6 +33,7 @@ const _: () = {
             __spec.mime("text/plain");
             __spec.size(1024);
             __spec.ttl(3600000u64);
+            __spec.cache_scope(__P::CacheScope::Private);
             __spec.annotations(Annotations::new().priority(0.5));
             __spec.hidden(true);
             __spec.timeout(120000u64);

@@ -19,6 +19,7 @@ use serde_json::json;
     concurrency = 2,
     hidden = false,
     ttl = "10m",
+    cache_scope = "private",
     crate = ::mcp_core
 )]
 fn note(
