@@ -29,6 +29,7 @@
 //! | write prompts | [`prompt`](macro@prompt), [`PromptMessage`], [`Choice`](macro@Choice), [`Completing`] |
 //! | write resources | [`resource`](macro@resource), [`ResourceContents`] |
 //! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
+//! | let calls go on as tasks | [`Context::into_task`], [`TaskStore`], [`ServerBuilder::task_ttl`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | build a server | [`ServerBuilder`], [`Limits`] |
 //! | test one | [`testing`], [`lint`] |
@@ -51,6 +52,7 @@ mod resource;
 mod schema;
 mod server;
 mod subscription;
+mod task;
 pub mod testing;
 mod tool;
 pub mod transport;
@@ -70,6 +72,7 @@ pub use protocol::{
 };
 pub use resource::{IntoResourceResult, ResourceReply, ResourceSet};
 pub use server::{BuildError, Limits, Server, ServerBuilder};
+pub use task::{MemoryTasks, StoreFuture, TaskRecord, TaskState, TaskStore, TaskStoreError};
 pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};
 
 #[cfg(feature = "macros")]

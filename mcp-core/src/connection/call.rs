@@ -8,6 +8,7 @@ use crate::jsonrpc::{Frame, RpcError, code, write_error};
 use crate::protocol::{LogLevel, Shape, Version, modern, not_found};
 use crate::resource::Values;
 use crate::server::Server;
+use crate::task::{Live, Tasking};
 use crate::tool::{Cause, Class, ToolError, ToolReply, masked};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -63,6 +64,8 @@ pub(crate) struct CallInner {
     permit: Mutex<Option<Permit>>,
     /// What was asked and answered, once anything is.
     replay: OnceLock<Box<Replay>>,
+    /// What a call that may become a task has besides.
+    tasking: Option<Box<Tasking>>,
     reply: Mutex<ReplyBuffer>,
 }
 
@@ -93,6 +96,7 @@ impl CallInner {
             progress: AtomicU64::new(f64::NEG_INFINITY.to_bits()),
             permit: Mutex::new(permit),
             replay: OnceLock::new(),
+            tasking: None,
             reply: Mutex::default(),
         }
     }
@@ -111,6 +115,20 @@ impl CallInner {
         Shape::of(self.version)
     }
 
+    /// Lets the call become a task.
+    pub(crate) fn may_become_task(&mut self) {
+        self.tasking = Some(Box::default());
+    }
+
+    pub(crate) fn tasking(&self) -> Option<&Tasking> {
+        self.tasking.as_deref()
+    }
+
+    /// The task that the call is, if it is one by now.
+    pub(crate) fn task(&self) -> Option<&Arc<Live>> {
+        self.tasking()?.task()
+    }
+
     /// Takes what the client sent back of earlier passes.
     pub(crate) fn resume(&self, replay: Replay) {
         // A call is resumed before it begins.
@@ -125,7 +143,7 @@ impl CallInner {
     /// Whether the handler asks for something that only another request can bring.
     pub(crate) fn wants_input(&self, waker: &Waker) -> bool {
         // A task that the handler began may be the first to ask, so whoever may ask is known from the first wait on.
-        let may_ask = self.shape().modern && self.target.kind.may_ask();
+        let may_ask = self.shape().modern && self.target.kind.may_ask() && self.task().is_none();
         may_ask && self.replay().is_over(waker)
     }
 
@@ -150,6 +168,10 @@ impl CallInner {
 
     /// Sends a notification of this call, unless the call is over.
     pub(crate) fn notify(&self, frame: Vec<u8>) {
+        if self.task().is_some() {
+            // Its request is answered.
+            return;
+        }
         // Held while it is handed over: nothing may follow the reply.
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
         if !*ended && !self.cancel.is_set() {
@@ -186,6 +208,14 @@ impl CallInner {
         std::mem::take(&mut *self.reply()).bytes
     }
 
+    /// Writes a whole reply that another call to the same request has come to.
+    pub(crate) fn write_reply(&self, message: &[u8]) {
+        let mut buffer = self.reply();
+        let ReplyBuffer { bytes, start } = &mut *buffer;
+        bytes.truncate(*start);
+        bytes.extend_from_slice(message);
+    }
+
     /// A handler may have panicked while it wrote; what it left is cut off by whoever writes next.
     fn reply(&self) -> MutexGuard<'_, ReplyBuffer> {
         self.reply.lock().unwrap_or_else(PoisonError::into_inner)
@@ -199,7 +229,8 @@ impl CallInner {
         self.finish_as(modern::COMPLETE, write)
     }
 
-    fn finish_as(
+    /// The same with a result of this kind.
+    pub(crate) fn finish_as(
         &self,
         kind: &[u8],
         write: impl FnOnce(&mut Vec<u8>) -> Result<Option<Map<String, Value>>, ToolError>,

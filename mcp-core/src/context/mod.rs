@@ -122,7 +122,8 @@ impl Context {
 
     /// Tells the client how far the call is, if the client asked to be told.
     ///
-    /// Progress must grow; a value that does not, and anything after the call has ended, is dropped.
+    /// Progress must grow; a value that does not, and anything after the call has ended, is dropped. A task has no progress, but
+    /// the sentence that goes with it becomes the task's `statusMessage`.
     ///
     /// ```no_run
     /// # use mcp_core::{Context, Progress};
@@ -133,6 +134,13 @@ impl Context {
     /// # }
     /// ```
     pub fn progress(&self, progress: impl Into<Progress>) {
+        if let Some(task) = self.call.task() {
+            let progress = progress.into();
+            if let (true, Some(message)) = (progress.advances(&self.call.progress), progress.words()) {
+                task.say(message);
+            }
+            return;
+        }
         let Some(token) = self.call.frame.meta(MetaKey::ProgressToken) else { return };
         let progress = progress.into();
         if !progress.advances(&self.call.progress) {

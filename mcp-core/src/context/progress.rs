@@ -64,6 +64,11 @@ impl Progress {
         self
     }
 
+    /// What is being done, for people.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// Whether it is further than the last one, which it replaces.
     pub(super) fn advances(&self, last: &AtomicU64) -> bool {
         let finite = self.progress.is_finite() && self.total.is_none_or(f64::is_finite);

@@ -8,6 +8,7 @@ use crate::connection::CallInner;
 use crate::protocol::Icon;
 use crate::resource::Published;
 use crate::schema::Checker;
+use crate::task::TaskRule;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -26,6 +27,8 @@ pub(crate) enum Kind {
     Completion,
     /// A stream of what changes.
     Subscription,
+    /// What is asked of a task, or becomes one.
+    Task,
 }
 
 impl Kind {
@@ -43,6 +46,7 @@ impl fmt::Display for Kind {
             Self::Resource => "resource",
             Self::Completion => "completion",
             Self::Subscription => "subscription",
+            Self::Task => "task",
         })
     }
 }
@@ -73,6 +77,8 @@ pub(crate) struct Handler {
     pub(crate) published: Option<Arc<Published>>,
     /// What a tool's structured content must keep to.
     pub(crate) output: Option<Checker>,
+    /// How a tool runs as a task, if it may.
+    pub(crate) task: Option<TaskRule>,
 }
 
 impl fmt::Debug for Handler {
@@ -121,6 +127,7 @@ impl About {
             choices: Vec::new(),
             published: None,
             output: None,
+            task: None,
         }
     }
 }

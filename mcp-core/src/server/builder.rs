@@ -10,8 +10,9 @@ use crate::protocol::{Icon, Implementation, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::resource::ResourceSet;
 use crate::subscription::{Hub, listen_handler};
+use crate::task::{EXTENSION, TaskSettings, TaskStore, Tasks};
 use crate::tool::ToolSet;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use std::any::Any;
 use std::fmt;
 use std::marker::PhantomData;
@@ -43,6 +44,7 @@ pub struct ServerBuilder<S = ()> {
     lenient: bool,
     state_keys: Vec<[u8; 32]>,
     state_ttl: Duration,
+    tasks: TaskSettings,
     handlers: Collected,
     /// What went wrong before `build` looks.
     problems: Vec<String>,
@@ -69,6 +71,7 @@ impl ServerBuilder {
             lenient: false,
             state_keys: Vec::new(),
             state_ttl: Duration::from_secs(600),
+            tasks: TaskSettings::default(),
             handlers: Collected::default(),
             problems: Vec::new(),
             state: Box::new(()),
@@ -110,6 +113,7 @@ impl ServerBuilder {
             lenient: self.lenient,
             state_keys: self.state_keys,
             state_ttl: self.state_ttl,
+            tasks: self.tasks,
             handlers: self.handlers,
             problems: self.problems,
             state: Box::new(state),
@@ -212,6 +216,26 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
+    /// Keeps tasks here. Default: in memory, within the bounds of [`MemoryTasks`](crate::MemoryTasks).
+    pub fn task_store(mut self, store: impl TaskStore) -> Self {
+        self.tasks.store = Arc::new(store);
+        self
+    }
+
+    /// How long a task is kept, from its beginning: what it came to then is forgotten, and a handler that is still at work is
+    /// ended. A task that is over is kept five minutes at least, or as long again. Default one hour; a tool has its own
+    /// with the key `task_ttl`.
+    pub fn task_ttl(mut self, ttl: Duration) -> Self {
+        self.tasks.ttl = ttl;
+        self
+    }
+
+    /// How often clients should look at a task. Default once a second; a tool has its own with the key `task_poll`.
+    pub fn task_poll(mut self, interval: Duration) -> Self {
+        self.tasks.poll = interval;
+        self
+    }
+
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
     pub fn tools<L: ToolSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
@@ -263,18 +287,23 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
             .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
         let Collected { tools, prompts, resources } = self.handlers;
+        let mut extensions = self.extensions;
+        if tools.iter().any(|tool| tool.task) {
+            extensions.insert(EXTENSION.to_owned(), json!({}));
+        }
         let inner = ServerInner {
             info_member: modern::server_info_member(&self.info),
             cache_members: modern::cache_members(self.list_ttl, Scope::Public),
             tools: Entries::new(tools, self.page_size),
             prompts: Entries::new(prompts, self.page_size),
             resources: Resources::new(resources, self.page_size),
-            extensions: self.extensions,
+            extensions,
             lenient: self.lenient,
             sealer,
             hub: Hub::default(),
             blocking: Arc::new(Gate::new(self.limits.blocking_calls)),
             listen: Arc::new(listen_handler()),
+            tasks: Tasks::new(self.tasks, &self.limits),
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,
@@ -303,6 +332,11 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
                 self.limits.blocking_calls == 0,
                 "`Limits::blocking_calls` is 0, so that no handler that blocks could run",
             ),
+            (
+                self.limits.tasks_at_work == 0 || self.limits.tasks_per_caller == 0,
+                "`Limits::tasks_at_work` or `Limits::tasks_per_caller` is 0, so that no task could begin",
+            ),
+            (self.tasks.ttl.is_zero(), "`task_ttl` is 0, so that every task would be forgotten at once"),
             (
                 !(4..=64).contains(&self.limits.message_depth),
                 "`Limits::message_depth` must be from 4, which a call with arguments needs, to 64",

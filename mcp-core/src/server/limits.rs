@@ -24,6 +24,10 @@ pub struct Limits {
     /// Handlers with the key `blocking` that run at a time, for the whole server: those too whose call is over already,
     /// since what blocks cannot be stopped. Further ones are told to come back. Default 256.
     pub blocking_calls: usize,
+    /// Tasks at work at a time, for the whole server. Further ones are told to come back. Default 1,024.
+    pub tasks_at_work: usize,
+    /// The same of one caller; callers that nobody knows count as one. Default 128.
+    pub tasks_per_caller: usize,
 }
 
 impl Default for Limits {
@@ -34,6 +38,8 @@ impl Default for Limits {
             result_bytes: 16 << 20,
             calls_at_work: 128,
             blocking_calls: 256,
+            tasks_at_work: 1024,
+            tasks_per_caller: 128,
         }
     }
 }

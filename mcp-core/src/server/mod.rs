@@ -22,6 +22,7 @@ use crate::prompt::PromptEntry;
 use crate::protocol::{Implementation, Shape, Version, modern};
 use crate::registry::{Entries, Resources};
 use crate::subscription::{Change, Hub};
+use crate::task::Tasks;
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -63,6 +64,7 @@ pub(crate) struct ServerInner {
     hub: Hub,
     blocking: Arc<Gate>,
     listen: Arc<Handler>,
+    tasks: Tasks,
     limits: Limits,
     state: Box<dyn Any + Send + Sync>,
     /// Written once, since they are part of many results.
@@ -157,6 +159,15 @@ impl Server {
     /// Ends the streams of changes that clients listen to, each with its answer. For transports that stop.
     pub fn end_subscriptions(&self) {
         self.inner.hub.close();
+    }
+
+    /// Calls off the tasks at work, and waits until their handlers are gone. For transports that stop.
+    pub async fn end_tasks(&self) {
+        self.inner.tasks.end().await;
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.inner.tasks
     }
 
     pub(crate) fn hub(&self) -> &Hub {

@@ -69,7 +69,10 @@ impl Server {
             | Method::PromptsGet
             | Method::ResourcesRead
             | Method::Complete
-            | Method::Listen => {
+            | Method::Listen
+            | Method::TasksGet
+            | Method::TasksUpdate
+            | Method::TasksCancel => {
                 return self.call(frame, admitted, arrival, out);
             }
             Method::Initialize => return self.initialize(&frame, arrival, out),

@@ -4,7 +4,7 @@ use super::hub::Change;
 use crate::server::ServerInner;
 use serde::{Deserialize, Serialize};
 
-/// The most resources that one stream may be about.
+/// The most resources, and the most tasks, that one stream may be about.
 const MOST: usize = 1024;
 
 /// The filter of a stream; goes out again as what the server agreed to.
@@ -19,6 +19,8 @@ pub(crate) struct Filter {
     resources_list_changed: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     resource_subscriptions: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) task_ids: Vec<String>,
 }
 
 impl Filter {
@@ -27,9 +29,15 @@ impl Filter {
         self.tools_list_changed &= !server.tools.is_empty();
         self.prompts_list_changed &= !server.prompts.is_empty();
         self.resources_list_changed &= !server.resources.is_empty();
+        self.task_ids.truncate(MOST);
         self.resource_subscriptions.truncate(MOST);
         self.resource_subscriptions.retain(|uri| server.resources.find(uri).is_some());
         self
+    }
+
+    /// Whether it is about tasks, which only some clients know.
+    pub(crate) fn wants_tasks(&self) -> bool {
+        !self.task_ids.is_empty()
     }
 
     pub(super) fn wants(&self, change: Change<'_>) -> bool {
@@ -37,6 +45,7 @@ impl Filter {
             Change::Tools => self.tools_list_changed,
             Change::Prompts => self.prompts_list_changed,
             Change::Resources => self.resources_list_changed,
+            Change::Task(task) => self.task_ids.contains(&task.id),
             Change::Resource(uri) => self.resource_subscriptions.iter().any(|wanted| wanted == uri),
         }
     }
