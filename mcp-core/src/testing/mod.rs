@@ -25,10 +25,12 @@ mod client;
 mod inbox;
 mod result;
 mod surface;
+mod task;
 mod task_store;
 
 pub use breaking::{BreakingChange, breaking_changes};
 pub use client::{Client, Notification};
 pub use result::{CallResult, ListedTool};
 pub use surface::{lint, surface};
+pub use task::Task;
 pub use task_store::check_task_store;
