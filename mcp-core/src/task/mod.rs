@@ -20,6 +20,8 @@ mod clock;
 mod context;
 mod live;
 mod memory;
+#[cfg(test)]
+mod memory_tests;
 mod methods;
 mod record;
 mod run;

@@ -34,3 +34,5 @@ pub use result::{CallResult, ListedTool};
 pub use surface::{lint, surface};
 pub use task::Task;
 pub use task_store::check_task_store;
+#[cfg(test)]
+pub(crate) use task_store::task as task_record;
