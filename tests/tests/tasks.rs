@@ -224,7 +224,10 @@ fn a_task_ends_as_its_call_would_have() {
     let end = |how: &str, status: &str| {
         wait(async {
             let task = client.call_as_task("end", json!({ "how": how })).await.unwrap();
-            assert_eq!((&task.created()["pollIntervalMs"], &task.created()["ttlMs"]), (&json!(250), &json!(120_000)));
+            assert_eq!(
+                (&task.created()["pollIntervalMs"], &task.created()["ttlMs"]),
+                (&json!(250), &json!(120_000))
+            );
             task.until(status).await.unwrap()
         })
     };
@@ -244,7 +247,10 @@ fn a_task_ends_as_its_call_would_have() {
     assert_eq!(text(&end("x", "completed")["result"]).len(), 1000);
     for how in ["xxxx", "xxxxxxxx"] {
         let failed = end(how, "failed");
-        assert_eq!(failed["error"], json!({ "code": code::INTERNAL_ERROR, "message": "the result is too large" }));
+        assert_eq!(
+            failed["error"],
+            json!({ "code": code::INTERNAL_ERROR, "message": "the result is too large" })
+        );
     }
 }
 
@@ -279,7 +285,10 @@ fn tasks_are_known_to_their_caller_alone() {
             let unknown = alice.request_once(method, params("x")).await.map_err(code).unwrap_err();
             assert_eq!(unknown.0, code::INVALID_PARAMS);
             for other in &others {
-                assert_eq!(other.request_once(method, params(task.id())).await.map_err(code).unwrap_err(), unknown);
+                assert_eq!(
+                    other.request_once(method, params(task.id())).await.map_err(code).unwrap_err(),
+                    unknown
+                );
             }
             for id in ["x", task.id()] {
                 let refused = plain.request_once(method, params(id)).await.unwrap_err();
@@ -325,7 +334,8 @@ fn questions_stand_in_the_task_until_each_is_answered() {
         assert_eq!(asked["inputRequests"]["one"]["method"], "elicitation/create");
         assert_eq!(asked["inputRequests"]["one"]["params"]["message"], "One?");
         assert!(asked.get("requestState").is_none());
-        let acknowledged = task.update(json!({ "one": name("Ada"), "unknown": 1, "two": name("x") })).await.unwrap();
+        let acknowledged =
+            task.update(json!({ "one": name("Ada"), "unknown": 1, "two": name("x") })).await.unwrap();
         assert_eq!(acknowledged["resultType"], "complete");
         assert!(acknowledged.get("taskId").is_none());
         assert_eq!(keys(&task.get().await.unwrap()), ["question-1"]);
@@ -340,7 +350,11 @@ fn questions_stand_in_the_task_until_each_is_answered() {
         assert_eq!(task.update(json!({ "one": name("late") })).await.unwrap()["resultType"], "complete");
     });
     let client = client.answering(|_, question| name(&question["message"].as_str().unwrap()[..3]));
-    assert_eq!(wait(client.call("ask", json!({}))).unwrap().text(), "One Two Thr", "a client may hide it all");
+    assert_eq!(
+        wait(client.call("ask", json!({}))).unwrap().text(),
+        "One Two Thr",
+        "a client may hide it all"
+    );
 }
 
 async fn until_keys(task: &mcp_core::testing::Task<'_>, expected: &[&str]) {
@@ -367,7 +381,8 @@ fn a_task_that_is_called_off_is_told_and_dropped() {
         assert!(kept.get("result").is_none() && kept.get("error").is_none());
         task.cancel().await.unwrap();
 
-        let tasks = [client.call_as_task("endless", json!({})).await, client.call_as_task("ask", json!({})).await];
+        let tasks =
+            [client.call_as_task("endless", json!({})).await, client.call_as_task("ask", json!({})).await];
         assert!(tasks[1].is_err(), "the client cannot be asked anything");
         server.end_tasks().await;
         assert_eq!(tasks[0].as_ref().unwrap().get().await.unwrap()["status"], "cancelled");
@@ -426,11 +441,13 @@ fn limits_on_tasks_bite_and_free_places_are_taken_again() {
     let signals = Signals::default();
     let limits = Limits { tasks_at_work: 3, tasks_per_caller: 2, ..Limits::default() };
     let server = builder(&signals).limits(limits).build().unwrap();
-    let [alice, bob] = ["alice", "bob"].map(|name| Client::modern(&server).with_auth(Auth::new(name)).with_tasks());
+    let [alice, bob] =
+        ["alice", "bob"].map(|name| Client::modern(&server).with_auth(Auth::new(name)).with_tasks());
     const FULL: &str = "too many tasks are at work; trying again later may help";
     wait(async {
         let refused = async |client: &Client, tool: &str, said: &str| {
-            let result = client.request_once("tools/call", json!({ "name": tool, "arguments": sum(false) })).await;
+            let result =
+                client.request_once("tools/call", json!({ "name": tool, "arguments": sum(false) })).await;
             assert_eq!(text(&result.unwrap()), said);
         };
         let first = alice.call_as_task("add", sum(false)).await.unwrap();
@@ -440,7 +457,12 @@ fn limits_on_tasks_bite_and_free_places_are_taken_again() {
         refused(&bob, "add", FULL).await;
         signals.go.notify_one();
         first.until("completed").await.unwrap();
-        refused(&bob, "endless", "endless serves 2 calls at a time and is busy; trying again shortly may help").await;
+        refused(
+            &bob,
+            "endless",
+            "endless serves 2 calls at a time and is busy; trying again shortly may help",
+        )
+        .await;
         second.cancel().await.unwrap();
         third.cancel().await.unwrap();
         until(|| signals.seen.load(SeqCst) == 22).await;

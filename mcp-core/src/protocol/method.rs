@@ -99,5 +99,7 @@ mod tests {
         }
         assert_eq!(Method::find("server/discover", V2025_11_25), None);
         assert_eq!(Method::find("Tools/Call", V2026_07_28), None);
+        assert_eq!(Method::find("tasks/get", V2025_11_25), None, "those tasks were others");
+        assert_eq!(mirrored("tasks/cancel"), Some(ParamKey::TaskId));
     }
 }

@@ -171,11 +171,7 @@ impl Server {
     }
 
     /// The extension is there if some tool may run as a task.
-    fn find_task_handler(
-        &self,
-        frame: &Frame,
-        method: Method,
-    ) -> Result<Result<Target, RpcError>, Refusal> {
+    fn find_task_handler(&self, frame: &Frame, method: Method) -> Result<Result<Target, RpcError>, Refusal> {
         if !self.inner.extensions.contains_key(EXTENSION) {
             let error = RpcError::new(code::METHOD_NOT_FOUND, "no tool of this server runs as a task");
             return Err(Refusal { error, reply: Reply::NoSuchMethod });

@@ -1,10 +1,10 @@
 //! How a call becomes a task: the request's own call, around that of the handler.
 
+use super::When;
 use super::live::Shared;
 use super::methods::{declared, missing};
 use super::run::run;
 use super::tasks::{Place, Tasks};
-use super::When;
 use crate::connection::{self, CallInner, Ending, Origin, PendingCall, Received, Reply, Target};
 use crate::context::CancelFlag;
 use crate::handler::{About, Kind, Outcome};
@@ -61,7 +61,11 @@ impl Tasking {
 pub(crate) fn begin(mut call: CallInner, out: &mut Vec<u8>) -> Received {
     let Some(rule) = call.target.handler.task else { return connection::begin(Arc::new(call), out) };
     if !call.shape().modern || !declared(&call.frame) {
-        return if rule.when == When::Required { refuse(&call, out) } else { connection::begin(Arc::new(call), out) };
+        return if rule.when == When::Required {
+            refuse(&call, out)
+        } else {
+            connection::begin(Arc::new(call), out)
+        };
     }
     // The request is known to its connection as the outer call; the inner one outlives both.
     let origin = Origin {

@@ -3,7 +3,10 @@
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The time right now.
-#[expect(clippy::disallowed_methods, reason = "clients, other instances and later runs read these times as well")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "clients, other instances and later runs read these times as well"
+)]
 pub(crate) fn now() -> SystemTime {
     SystemTime::now()
 }

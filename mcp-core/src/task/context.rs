@@ -47,7 +47,11 @@ impl Context {
         let call = self.call();
         let Some(tasking) = call.tasking() else {
             let may = call.target.handler.task.is_some();
-            return if may { Ok(false) } else { Err(ToolError::unexpected("`into_task` is for tools with the key `task`")) };
+            return if may {
+                Ok(false)
+            } else {
+                Err(ToolError::unexpected("`into_task` is for tools with the key `task`"))
+            };
         };
         if is_within_once() {
             return Err(ToolError::unexpected("no task begins within an effect that runs once"));

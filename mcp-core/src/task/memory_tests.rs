@@ -75,7 +75,10 @@ fn results_have_a_bound_together() {
     let store = MemoryTasks::new().max_bytes(8000);
     assert!(create(&store, "a") && create(&store, "b") && create(&store, "c"));
     assert!(!finish(&store, "a", 9000), "larger than all");
-    assert!(matches!(now(store.get("a")).unwrap().unwrap().state, TaskState::Working), "the former state stays");
+    assert!(
+        matches!(now(store.get("a")).unwrap().unwrap().state, TaskState::Working),
+        "the former state stays"
+    );
     assert!(finish(&store, "a", 5000) && finish(&store, "b", 5000));
     assert_eq!(["a", "b", "c"].map(|id| has(&store, id)), [false, true, true]);
 }

@@ -1,8 +1,8 @@
 //! What clients ask of tasks: `tasks/get`, `tasks/update` and `tasks/cancel`.
 
+use super::EXTENSION;
 use super::record::TaskRecord;
 use super::store::TaskStoreError;
-use super::EXTENSION;
 use crate::connection::{CallInner, Ending};
 use crate::context::ClientCapabilities;
 use crate::handler::{About, Handler, Outcome};
@@ -77,7 +77,9 @@ async fn update(call: Arc<CallInner>) -> Outcome {
         }
         None => match find(&call).await {
             Ok(task) if task.state.is_over() => acknowledge(&call),
-            Ok(_) => call.fail(&RpcError::new(code::INTERNAL_ERROR, "the task is not at work on this instance")),
+            Ok(_) => {
+                call.fail(&RpcError::new(code::INTERNAL_ERROR, "the task is not at work on this instance"))
+            }
             Err(ending) => ending,
         },
     };

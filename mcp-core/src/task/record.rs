@@ -83,7 +83,11 @@ impl TaskRecord {
     }
 
     /// As clients see it: with what it came to, or with its status alone.
-    pub(crate) fn shown<'a, M: Serialize>(&'a self, detailed: bool, meta: Option<&'a M>) -> impl Serialize + 'a {
+    pub(crate) fn shown<'a, M: Serialize>(
+        &'a self,
+        detailed: bool,
+        meta: Option<&'a M>,
+    ) -> impl Serialize + 'a {
         let content = self.state.content().filter(|_| detailed);
         let has = |content: Option<&'a RawValue>, yes: bool| content.filter(|_| yes);
         Shown {

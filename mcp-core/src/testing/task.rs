@@ -112,7 +112,9 @@ impl<'a> Task<'a> {
             Ok(mut task) => Ok(task["result"].take()),
             Err(error) => {
                 let failed = self.get().await?["error"].take();
-                let Some(code) = failed["code"].as_i64().and_then(|code| code.try_into().ok()) else { return Err(error) };
+                let Some(code) = failed["code"].as_i64().and_then(|code| code.try_into().ok()) else {
+                    return Err(error);
+                };
                 Err(RpcError::new(code, failed["message"].as_str().unwrap_or_default().to_owned()))
             }
         }

@@ -122,7 +122,10 @@ fn task(task: &Task, diag: &mut Diag) {
         time(span.as_ref(), key.usage, diag);
         let Some(span) = span else { continue };
         if span.millis == Some(0) {
-            diag.at(span.text.span, format!("`{}` of zero is no time: write a longer one, or remove it", key.name));
+            diag.at(
+                span.text.span,
+                format!("`{}` of zero is no time: write a longer one, or remove it", key.name),
+            );
         } else if !task.is_possible() {
             diag.at(span.text.span, format!("`{}` is for tools that run as tasks: add `task`", key.name));
         }

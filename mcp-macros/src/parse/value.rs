@@ -84,8 +84,12 @@ fn texts(key: &Key, group: &Group) -> syn::Result<Value> {
 fn assigned(key: &Key, expr: Expr) -> syn::Result<Value> {
     match (key.form, expr) {
         (Form::Expr | Form::MaybeExpr, expr) => Ok(Value::Expr(Some(expr))),
-        (Form::Text | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Ok(Value::Text(text)),
-        (Form::Flag | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value())),
+        (Form::Text | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => {
+            Ok(Value::Text(text))
+        }
+        (Form::Flag | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => {
+            Ok(Value::Flag(on.value()))
+        }
         (Form::Count, Expr::Lit(ExprLit { lit: Lit::Int(count), .. })) => Ok(Value::Count(count)),
         (Form::Path, Expr::Path(path)) if path.qself.is_none() => Ok(Value::Path(path.path)),
         (Form::Range, Expr::Range(range)) => Ok(Value::Range(range)),

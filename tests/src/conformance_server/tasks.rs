@@ -7,10 +7,7 @@ use tokio::time::sleep;
 
 /// Computes for so many seconds.
 #[tool(task, task_poll = "100ms")]
-pub(crate) async fn slow_compute(
-    #[arg(range = 0.0..=3600.0)] seconds: f64,
-    label: Option<String>,
-) -> String {
+pub(crate) async fn slow_compute(#[arg(range = 0.0..=3600.0)] seconds: f64, label: Option<String>) -> String {
     if seconds > 0.0 {
         sleep(Duration::from_secs_f64(seconds)).await;
     }
