@@ -4,10 +4,11 @@ use super::EXTENSION;
 use super::record::TaskRecord;
 use super::store::TaskStoreError;
 use crate::connection::{CallInner, Ending};
-use crate::context::ClientCapabilities;
 use crate::handler::{About, Handler, Outcome};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
 use crate::protocol::Method;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
@@ -46,8 +47,20 @@ impl Handlers {
 
 /// Whether the client says in this request that it knows tasks.
 pub(crate) fn declared(frame: &Frame) -> bool {
-    let declared: Option<Map<String, Value>> = frame.meta_as(MetaKey::ClientCapabilities);
-    declared.is_some_and(|declared| ClientCapabilities::from(declared).has_tasks())
+    #[derive(Deserialize)]
+    struct Declared<'a> {
+        #[serde(borrow)]
+        extensions: Option<Extensions<'a>>,
+    }
+    #[derive(Deserialize)]
+    struct Extensions<'a> {
+        #[serde(borrow, rename = "io.modelcontextprotocol/tasks")]
+        tasks: Option<&'a RawValue>,
+    }
+    // Looked at in every call of such a tool, so that nothing else is read of what is declared.
+    let declared: Option<Declared<'_>> = frame.meta_as(MetaKey::ClientCapabilities);
+    let tasks = declared.and_then(|declared| declared.extensions?.tasks);
+    tasks.is_some_and(|settings| settings.get().starts_with('{'))
 }
 
 /// The error for a client that does not.
