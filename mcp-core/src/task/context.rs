@@ -1,7 +1,7 @@
 //! What handlers call when they run as tasks.
 
 use super::begin::runtime;
-use super::tasks::Tasks;
+use super::tasks::{Refused, Tasks};
 use crate::ask::is_within_once;
 use crate::context::Context;
 use crate::tool::ToolError;
@@ -59,7 +59,7 @@ impl Context {
         if tasking.task().is_none() {
             runtime().await;
             self.unless_asking().await?;
-            let place = Tasks::open(call).await.map_err(|refused| refused.into_error())?;
+            let place = Tasks::open(call).await.map_err(Refused::into_error)?;
             if call.replay().is_asking() {
                 place.discard().await;
                 self.unless_asking().await?;

@@ -110,25 +110,29 @@ impl Live {
         taken
     }
 
-    /// Ends it, if it is not over already.
-    pub(super) fn end(&self, state: TaskState, message: Option<String>) {
-        self.change(|now_over| {
-            let record = &mut now_over.record;
-            record.state = state;
-            record.message = message.or(record.message.take());
-            let since = now().duration_since(record.created).unwrap_or_default();
-            record.ttl = record.ttl.max(since.saturating_add(LEFT.min(record.ttl)));
-        });
+    /// What it would be at this end; nothing if it is over already.
+    pub(super) fn ended(&self, state: TaskState, message: Option<String>) -> Option<TaskRecord> {
+        let mut record = self.record();
+        if record.state.is_over() {
+            return None;
+        }
+        record.end(state, message);
+        Some(record)
     }
 
-    /// Says that it came to something else, which nobody was told of yet.
-    pub(super) fn overrule(&self, state: TaskState) {
-        self.lock().record.state = state;
+    /// Ends it so, and says whether it was not over already.
+    pub(super) fn settle(&self, ended: TaskRecord) -> bool {
+        let mut settled = false;
+        self.change(|state| {
+            state.record = ended;
+            settled = true;
+        });
+        settled
     }
 
     /// Calls it off. What it came to by itself in the meantime stands.
     pub(super) fn cancel(&self) {
-        self.end(TaskState::Cancelled, None);
+        self.change(|state| state.record.end(TaskState::Cancelled, None));
         self.stop.set();
     }
 
@@ -147,6 +151,16 @@ impl Live {
     /// No code that can panic runs under the lock.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl TaskRecord {
+    fn end(&mut self, state: TaskState, message: Option<String>) {
+        self.state = state;
+        self.message = message.or(self.message.take());
+        self.updated = now().max(self.updated);
+        let since = self.updated.duration_since(self.created).unwrap_or_default();
+        self.ttl = self.ttl.max(since.saturating_add(LEFT.min(self.ttl)));
     }
 }
 

@@ -17,18 +17,46 @@ const AROUND: usize = 4096;
 /// Drives a handler that nobody waits for.
 pub(super) async fn run(mut pending: PendingCall, place: Place) {
     let ttl = place.task.record().ttl;
-    tokio::select! {
+    let end = tokio::select! {
         biased;
-        (_, reply) = &mut pending => end(&place, &reply),
-        () = called_off(&place) => {}
-        () = sleep(ttl) => place.task.end(failed("the task took longer than it is kept"), None),
-        () = keep(&place) => {}
-    }
+        (_, reply) = &mut pending => Some(read(&place, &reply)),
+        () = called_off(&place) => None,
+        () = sleep(ttl) => Some((failed("the task took longer than it is kept"), None)),
+        () = keep(&place) => None,
+    };
     drop(pending);
-    if let Err(error) = place.keep().await {
-        not_kept(&place, error).await;
+    if let Some((state, message)) = end {
+        settle(&place, state, message).await;
+    } else {
+        keep_or_warn(&place, place.task.record()).await;
     }
     tell(&place);
+}
+
+/// Ends a task: first where it is kept, and then for its client, who is told of no result that is lost after all.
+async fn settle(place: &Place, state: TaskState, message: Option<String>) {
+    let mut ended = place.task.ended(state, message);
+    if let Some(record) = &ended
+        && let Err(error) = place.keep(record.clone()).await
+    {
+        warn(&error);
+        if matches!(error, TaskStoreError::Full) {
+            ended = place.task.ended(failed("there is no room to keep the result"), None);
+            if let Some(record) = &ended {
+                keep_or_warn(place, record.clone()).await;
+            }
+        }
+    }
+    if !ended.is_some_and(|ended| place.task.settle(ended)) {
+        // It was called off meanwhile.
+        keep_or_warn(place, place.task.record()).await;
+    }
+}
+
+async fn keep_or_warn(place: &Place, record: TaskRecord) {
+    if let Err(error) = place.keep(record).await {
+        warn(&error);
+    }
 }
 
 async fn called_off(place: &Place) {
@@ -43,9 +71,7 @@ async fn keep(place: &Place) {
             // Its end is kept and told by who drives it.
             std::future::pending::<()>().await;
         }
-        if let Err(error) = place.keep().await {
-            warn(&error);
-        }
+        keep_or_warn(place, place.task.record()).await;
         tell(place);
     }
 }
@@ -55,8 +81,8 @@ fn tell(place: &Place) {
     place.server.hub().publish(Change::Task(&record));
 }
 
-/// Takes what the call would have been answered with.
-fn end(place: &Place, reply: &[u8]) {
+/// What the call would have been answered with, as what the task came to, and a sentence on it.
+fn read(place: &Place, reply: &[u8]) -> (TaskState, Option<String>) {
     #[derive(Deserialize)]
     struct Answer<'a> {
         #[serde(borrow)]
@@ -69,7 +95,7 @@ fn end(place: &Place, reply: &[u8]) {
         message: String,
     }
     let limit = place.server.limits().result_bytes;
-    let (state, message) = match serde_json::from_slice(reply) {
+    match serde_json::from_slice(reply) {
         Ok(Answer { result: Some(result), .. }) if result.get().len() + AROUND > limit.max(AROUND * 2) => {
             (failed("the result is too large"), None)
         }
@@ -79,24 +105,12 @@ fn end(place: &Place, reply: &[u8]) {
             (TaskState::Failed(error.to_owned()), message.ok())
         }
         _ => (TaskState::Cancelled, None),
-    };
-    place.task.end(state, message);
+    }
 }
 
 fn failed(message: &str) -> TaskState {
     let error = json!({ "code": code::INTERNAL_ERROR, "message": message });
     TaskState::Failed(to_raw_value(&error).expect("an object is JSON"))
-}
-
-/// The store has no room for what the task came to, or failed: what can be kept is that.
-async fn not_kept(place: &Place, error: TaskStoreError) {
-    warn(&error);
-    if matches!(error, TaskStoreError::Full) {
-        place.task.overrule(failed("there is no room to keep the result"));
-        if let Err(error) = place.keep().await {
-            warn(&error);
-        }
-    }
 }
 
 fn warn(error: &TaskStoreError) {

@@ -90,9 +90,9 @@ impl Place {
         }
     }
 
-    /// Keeps what the task is by now.
-    pub(super) async fn keep(&self) -> Result<(), TaskStoreError> {
-        self.tasks().settings.store.update(self.task.record()).await
+    /// Keeps what the task is.
+    pub(super) async fn keep(&self, record: TaskRecord) -> Result<(), TaskStoreError> {
+        self.tasks().settings.store.update(record).await
     }
 }
 
