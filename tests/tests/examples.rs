@@ -316,4 +316,9 @@ fn the_tasks_example_renders_in_a_task_and_asks_before_it_deletes() {
     let created = server.ask(&with_tasks(5, "tools/call", params));
     let done = task_until(&mut server, &created["result"]["taskId"], "completed");
     assert_eq!(done["result"]["content"][0]["text"], "deleted 150 frames of Metropolis");
+
+    let left = server.ask(&with_tasks(6, "tools/call", call("render")));
+    task_until(&mut server, &left["result"]["taskId"], "input_required");
+    let finished = server.finish();
+    assert!(finished.status.success(), "a task that waits keeps nobody: {finished:?}");
 }

@@ -71,7 +71,7 @@ async fn endless(ctx: Context, State(signals): State<Signals>) {
         signals.seen.fetch_add(10, SeqCst);
     });
     watching.await.unwrap();
-    pending().await
+    pending::<()>().await;
 }
 
 #[derive(Deserialize, Form)]
@@ -474,7 +474,7 @@ fn limits_on_tasks_bite_and_free_places_are_taken_again() {
 #[tool(task, task_ttl = "30ms")]
 async fn forgotten(State(signals): State<Signals>) {
     let _dropped = Dropped(signals);
-    pending().await
+    pending::<()>().await;
 }
 
 #[test]
