@@ -29,6 +29,7 @@
 //! | write prompts | [`prompt`](macro@prompt), [`PromptMessage`], [`Choice`](macro@Choice), [`Completing`] |
 //! | write resources | [`resource`](macro@resource), [`ResourceContents`] |
 //! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
+//! | let calls go on as tasks | [`Context::into_task`], [`TaskStore`], [`ServerBuilder::task_ttl`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
 //! | serve agent skills | [`Skills`] (feature `skills`) |
 //! | show pages beside results | [`Ui`] |
@@ -61,6 +62,7 @@ mod server;
 #[cfg(feature = "skills")]
 mod skill;
 mod subscription;
+mod task;
 pub mod testing;
 mod tool;
 pub mod transport;
@@ -88,6 +90,7 @@ pub use resource::{Cached, IntoResourceResult, ResourceReply, ResourceSet};
 pub use server::{BuildError, Handle, Limits, Server, ServerBuilder};
 #[cfg(feature = "skills")]
 pub use skill::{Skill, SkillError, Skills};
+pub use task::{MemoryTasks, StoreFuture, TaskRecord, TaskState, TaskStore, TaskStoreError};
 pub use tool::{Blocks, IntoContent, IntoToolResult, Json, ToolError, ToolReply, ToolResult, ToolSet};
 
 pub use ui::{Ui, UiPermission};

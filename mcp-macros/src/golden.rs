@@ -133,8 +133,9 @@ fn every_key() {
     let args = quote! {
         name = "notes.wipe", title = "Wipe", description = "Wipes all notes.", read_only = false, destructive,
         idempotent, open_world = false, icons = [Icon::new("https://example.com/wipe.png")],
-        meta = json!({ "level": 3 }), timeout = "5s", task, scopes("notes:write", "notes:read"), concurrency = 4,
-        hidden, ui = "ui://wipe", visibility("app"), input_schema = schemas::wipe, crate = renamed::path,
+        meta = json!({ "level": 3 }), timeout = "5s", task = "required", task_ttl = "2h", task_poll = "10s",
+        scopes("notes:write", "notes:read"), concurrency = 4, hidden, ui = "ui://wipe", visibility("app"),
+        input_schema = schemas::wipe, crate = renamed::path,
     };
     tool(
         "every_key",

@@ -333,3 +333,52 @@ fn the_rooms_of_the_club_come_and_go_and_clients_are_told() {
     assert_eq!(text(&ask(&mut server, "logout", json!({})).0), "the club is closed");
     assert!(ask(&mut server, "library_topic", json!({})).0["error"].is_object());
 }
+
+/// A modern request of a client that knows tasks and can be asked.
+fn with_tasks(id: u64, method: &str, params: Value) -> Value {
+    let mut message = modern(id, method, params);
+    let capabilities = json!({ "elicitation": {}, "extensions": { "io.modelcontextprotocol/tasks": {} } });
+    message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = capabilities;
+    message
+}
+
+/// Looks at a task until it has this status.
+fn task_until(server: &mut Server, id: &Value, status: &str) -> Value {
+    loop {
+        let mut answer = server.ask(&with_tasks(2, "tasks/get", json!({ "taskId": id })));
+        if answer["result"]["status"] == status {
+            return answer["result"].take();
+        }
+        assert!(answer["result"]["result"].is_null() && answer["error"].is_null(), "{answer}");
+    }
+}
+
+#[test]
+fn the_tasks_example_renders_in_a_task_and_asks_before_it_deletes() {
+    let mut server = Server::start(example("tasks"));
+    let film = json!({ "film": "Metropolis", "frames": 150 });
+    let call = |tool: &str| json!({ "name": tool, "arguments": film });
+    let created = server.ask(&with_tasks(1, "tools/call", call("render")));
+    let id = &created["result"]["taskId"];
+    let asked = task_until(&mut server, id, "input_required");
+    assert_eq!(asked["inputRequests"]["question-1"]["params"]["message"], "How fine shall Metropolis be?");
+    let answers = json!({ "question-1": { "action": "accept", "content": { "samples": 1 } } });
+    server.ask(&with_tasks(3, "tasks/update", json!({ "taskId": id, "inputResponses": answers })));
+    let done = task_until(&mut server, id, "completed");
+    assert_eq!(done["result"]["content"][0]["text"], "Metropolis: 150 frames of 1 samples");
+    assert_eq!(done["statusMessage"], "150 of 150 frames");
+
+    let mut params = call("delete");
+    let mut asked = server.ask(&with_tasks(4, "tools/call", params.clone()));
+    assert_eq!(asked["result"]["resultType"], "input_required");
+    params["requestState"] = asked["result"]["requestState"].take();
+    params["inputResponses"] = json!({ "question-1": { "action": "accept" } });
+    let created = server.ask(&with_tasks(5, "tools/call", params));
+    let done = task_until(&mut server, &created["result"]["taskId"], "completed");
+    assert_eq!(done["result"]["content"][0]["text"], "deleted 150 frames of Metropolis");
+
+    let left = server.ask(&with_tasks(6, "tools/call", call("render")));
+    task_until(&mut server, &left["result"]["taskId"], "input_required");
+    let finished = server.finish();
+    assert!(finished.status.success(), "a task that waits keeps nobody: {finished:?}");
+}

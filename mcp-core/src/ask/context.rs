@@ -3,7 +3,7 @@
 use super::elicit::{self, Elicited, Form};
 use super::question::Question;
 use super::sample::{self, Root, Sample, Sampled};
-use super::{live, once, replay};
+use super::{live, once, placed, replay};
 use crate::context::Context;
 use crate::tool::ToolError;
 use serde::Serialize;
@@ -130,6 +130,9 @@ impl Context {
         }
         if !call.target.kind.may_ask() {
             return Err(ToolError::unexpected("nothing can be asked while an argument is completed"));
+        }
+        if let Some(task) = call.task() {
+            return placed::ask(call, task, &key, question, read).await;
         }
         replay::ask(call, &key, question, read).await
     }

@@ -25,7 +25,7 @@ impl Drop for Within {
 
 /// Whether whoever calls this is part of an effect. A question there could never be answered: the pass in which it is asked
 /// does not end before the effect does.
-pub(super) fn is_within() -> bool {
+pub(crate) fn is_within() -> bool {
     WITHIN.get()
 }
 

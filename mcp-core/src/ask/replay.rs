@@ -101,21 +101,32 @@ impl Replay {
         question: Question,
         read: impl Fn(Value) -> Option<T>,
     ) -> Option<T> {
+        if let Some(answer) = self.given(key, &read) {
+            return Some(answer);
+        }
         let mut record = self.lock();
-        if let Some(answer) = record.kept.answers.get(key).and_then(|answer| read(answer.clone())) {
-            return Some(answer);
-        }
-        if let Some(fresh) = record.fresh.remove(key)
-            && let Some(answer) = read(fresh.clone())
-        {
-            record.kept.answers.insert(key.to_owned(), fresh);
-            return Some(answer);
-        }
         record.asked.insert(key.to_owned(), question);
         let waker = record.waker.take();
         drop(record);
         waker.into_iter().for_each(Waker::wake);
         None
+    }
+
+    /// The answer under a key, if it came with this request or an earlier one and can be read.
+    pub(super) fn given<T>(&self, key: &str, read: &impl Fn(Value) -> Option<T>) -> Option<T> {
+        let mut record = self.lock();
+        if let Some(answer) = record.kept.answers.get(key).and_then(|answer| read(answer.clone())) {
+            return Some(answer);
+        }
+        let fresh = record.fresh.remove(key)?;
+        let answer = read(fresh.clone())?;
+        record.kept.answers.insert(key.to_owned(), fresh);
+        Some(answer)
+    }
+
+    /// Whether something is asked that only another request can answer.
+    pub(crate) fn is_asking(&self) -> bool {
+        !self.lock().asked.is_empty()
     }
 
     /// What an effect came to in an earlier pass.

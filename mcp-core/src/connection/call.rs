@@ -9,6 +9,7 @@ use crate::jsonrpc::{Frame, RpcError, code, write_error};
 use crate::protocol::{LogLevel, Shape, Version, modern, not_found};
 use crate::resource::Values;
 use crate::server::Server;
+use crate::task::{Live, Tasking};
 use crate::tool::{Cause, Class, ToolError, ToolReply, masked};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -64,6 +65,8 @@ pub(crate) struct CallInner {
     permit: Mutex<Option<Permit>>,
     /// What was asked and answered, once anything is.
     replay: OnceLock<Box<Replay>>,
+    /// What a call that may become a task has besides.
+    tasking: Option<Box<Tasking>>,
     reply: Mutex<ReplyBuffer>,
 }
 
@@ -94,6 +97,7 @@ impl CallInner {
             asking: AtomicU32::new(0),
             permit: Mutex::new(permit),
             replay: OnceLock::new(),
+            tasking: None,
             reply: Mutex::default(),
         }
     }
@@ -110,6 +114,11 @@ impl CallInner {
 
     pub(crate) fn shape(&self) -> &'static Shape {
         Shape::of(self.version)
+    }
+
+    /// What is asked of a task is asked of the server, not of a handler of the user's.
+    pub(crate) fn is_counted(&self) -> bool {
+        self.target.kind != Kind::Task
     }
 
     /// How long the call may take.
@@ -134,6 +143,20 @@ impl CallInner {
         self.asking.load(Ordering::Relaxed) > 0
     }
 
+    /// Lets the call become a task.
+    pub(crate) fn may_become_task(&mut self) {
+        self.tasking = Some(Box::default());
+    }
+
+    pub(crate) fn tasking(&self) -> Option<&Tasking> {
+        self.tasking.as_deref()
+    }
+
+    /// The task that the call is, if it is one by now.
+    pub(crate) fn task(&self) -> Option<&Arc<Live>> {
+        self.tasking()?.task()
+    }
+
     /// Takes what the client sent back of earlier passes.
     pub(crate) fn resume(&self, replay: Replay) {
         // A call is resumed before it begins.
@@ -148,7 +171,7 @@ impl CallInner {
     /// Whether the handler asks for something that only another request can bring.
     pub(crate) fn wants_input(&self, waker: &Waker) -> bool {
         // A task that the handler began may be the first to ask, so whoever may ask is known from the first wait on.
-        let may_ask = self.shape().modern && self.target.kind.may_ask();
+        let may_ask = self.shape().modern && self.target.kind.may_ask() && self.task().is_none();
         may_ask && self.replay().is_over(waker)
     }
 
@@ -190,6 +213,14 @@ impl CallInner {
     /// Takes the buffer back, with the reply in it if it is written.
     pub(crate) fn take_reply(&self) -> Vec<u8> {
         std::mem::take(&mut *self.reply()).bytes
+    }
+
+    /// Writes a whole reply that another call to the same request has come to.
+    pub(crate) fn write_reply(&self, message: &[u8]) {
+        let mut buffer = self.reply();
+        let ReplyBuffer { bytes, start } = &mut *buffer;
+        bytes.truncate(*start);
+        bytes.extend_from_slice(message);
     }
 
     /// A handler may have panicked while it wrote; what it left is cut off by whoever writes next.

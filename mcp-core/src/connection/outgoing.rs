@@ -122,6 +122,17 @@ impl CallInner {
         }
     }
 
+    /// Whether progress is further than what was said before, which it replaces.
+    pub(crate) fn advances(&self, progress: &Progress) -> bool {
+        let mut outgoing = self.outgoing();
+        let reports = outgoing.reports.get_or_insert_default();
+        let beyond = progress.is_beyond(reports.last);
+        if beyond {
+            reports.last = progress.value();
+        }
+        beyond
+    }
+
     /// When the progress that is kept may go, if any is. The waker learns of progress that is kept from now on.
     pub(super) fn progress_due(&self, waker: &Waker) -> Option<Instant> {
         let mut outgoing = self.outgoing();
@@ -205,7 +216,8 @@ impl CallInner {
 
     /// The lock is held while it is handed over: nothing may follow the reply.
     fn hand_over(&self, outgoing: &Outgoing, frame: Vec<u8>) {
-        if !outgoing.ended && !self.cancel.is_set() {
+        // The request of a task is answered.
+        if !outgoing.ended && !self.cancel.is_set() && self.task().is_none() {
             let _quiet = super::span::Quiet::begin();
             self.origin.outbox.notify(frame);
         }

@@ -22,7 +22,9 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
 pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
-    call.server.life().counters.began();
+    if call.is_counted() {
+        call.server.life().counters.began();
+    }
     call.lend(std::mem::take(out));
     let span = CallSpan::open(&call);
     let mut running = Running { future: None, settled: Settled { call, span, done: false } };
@@ -278,7 +280,9 @@ impl Settled {
         debug_assert!(!self.done, "a call ends once");
         self.done = true;
         self.call.end(ending);
-        self.call.server.life().counters.ended(ending);
+        if self.call.is_counted() {
+            self.call.server.life().counters.ended(ending);
+        }
         self.span.end(&self.call, ending);
     }
 }

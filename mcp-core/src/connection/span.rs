@@ -65,7 +65,7 @@ fn span(call: &CallInner) -> Span {
         "otel.kind" = "server",
         "otel.name" = Empty,
         "otel.status_code" = Empty,
-        "mcp.method.name" = kind.method(call.name()),
+        "mcp.method.name" = &*call.frame.method(),
         "mcp.protocol.version" = call.version.as_str(),
         "jsonrpc.request.id" = call.id().trim_matches('"'),
         "gen_ai.operation.name" = Empty,
@@ -87,11 +87,11 @@ fn span(call: &CallInner) -> Span {
         }
         // A URI is no name: there may be any number of them.
         _ => {
-            span.record("otel.name", kind.method(call.name()));
+            span.record("otel.name", &*call.frame.method());
             return span;
         }
     }
-    span.record("otel.name", &*format!("{} {}", kind.method(call.name()), call.name()));
+    span.record("otel.name", &*format!("{} {}", call.frame.method(), call.name()));
     span
 }
 

@@ -1,5 +1,6 @@
 //! What a client can be asked to do.
 
+use crate::task::EXTENSION;
 use serde_json::{Map, Value};
 
 /// The capabilities that the client declared: in its handshake, or in the request itself.
@@ -54,6 +55,11 @@ impl ClientCapabilities {
     /// The client's settings for an extension, by the extension's identifier.
     pub fn extension(&self, id: &str) -> Option<&Map<String, Value>> {
         self.extensions.get(id).and_then(Value::as_object)
+    }
+
+    /// Whether the client can be given a task instead of a result.
+    pub fn has_tasks(&self) -> bool {
+        self.extension(EXTENSION).is_some()
     }
 
     /// The client's settings for a capability outside the specification.

@@ -186,7 +186,7 @@ impl Context {
     ///
     /// Progress must grow; a value that does not, and anything after the call has ended, is dropped. Call it as often as you
     /// like: after ten values the client is told at most 20 times a second, always of the newest, and of the last one
-    /// before the result.
+    /// before the result. A task has no progress, but the sentence that goes with it becomes the task's `statusMessage`.
     ///
     /// ```no_run
     /// # use mcp_core::{Context, Progress};
@@ -197,7 +197,12 @@ impl Context {
     /// # }
     /// ```
     pub fn progress(&self, progress: impl Into<Progress>) {
-        if self.call.frame.meta(MetaKey::ProgressToken).is_some() {
+        if let Some(task) = self.call.task() {
+            let progress = progress.into();
+            if let (true, Some(message)) = (self.call.advances(&progress), progress.words()) {
+                task.say(message);
+            }
+        } else if self.call.frame.meta(MetaKey::ProgressToken).is_some() {
             self.call.report(progress.into().fit(self.call.shape()));
         }
     }

@@ -64,6 +64,11 @@ impl Progress {
         self
     }
 
+    /// What is being done, for people.
+    pub(super) fn words(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
     /// In the members of a revision.
     pub(super) fn fit(mut self, shape: &Shape) -> Self {
         self.message = self.message.filter(|_| shape.progress_message);

@@ -8,6 +8,7 @@ use crate::connection::CallInner;
 use crate::protocol::Icon;
 use crate::resource::Published;
 use crate::schema::Checker;
+use crate::task::TaskRule;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::any::Any;
@@ -28,21 +29,11 @@ pub(crate) enum Kind {
     Subscription,
     /// A method of an extension.
     Method,
+    /// What is asked of a task, or becomes one.
+    Task,
 }
 
 impl Kind {
-    /// The method that asks for it, where that of an extension is the handler's name.
-    pub(crate) fn method(self, name: &str) -> &str {
-        match self {
-            Self::Tool => "tools/call",
-            Self::Prompt => "prompts/get",
-            Self::Resource => "resources/read",
-            Self::Completion => "completion/complete",
-            Self::Subscription => "subscriptions/listen",
-            Self::Method => name,
-        }
-    }
-
     /// Whether such a call may ask the client for input.
     pub(crate) fn may_ask(self) -> bool {
         matches!(self, Self::Tool | Self::Prompt | Self::Resource)
@@ -58,6 +49,7 @@ impl fmt::Display for Kind {
             Self::Completion => "completion",
             Self::Subscription => "subscription",
             Self::Method => "method",
+            Self::Task => "task",
         })
     }
 }
@@ -88,6 +80,8 @@ pub(crate) struct Handler {
     pub(crate) published: Option<Arc<Published>>,
     /// What a tool's structured content must keep to.
     pub(crate) output: Option<Checker>,
+    /// How a tool runs as a task, if it may.
+    pub(crate) task: Option<TaskRule>,
 }
 
 impl fmt::Debug for Handler {
@@ -136,6 +130,7 @@ impl About {
             choices: Vec::new(),
             published: None,
             output: None,
+            task: None,
         }
     }
 }

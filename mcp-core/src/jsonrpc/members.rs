@@ -25,7 +25,7 @@ member_table! {
     RequestId = "requestId", ProtocolVersion = "protocolVersion", ClientInfo = "clientInfo",
     Capabilities = "capabilities", Reference = "ref", Argument = "argument", Context = "context",
     RequestState = "requestState", InputResponses = "inputResponses",
-    Notifications = "notifications",
+    Notifications = "notifications", TaskId = "taskId",
 }
 member_table! {
     /// Members of `params._meta` that the protocol defines.

@@ -24,6 +24,9 @@ pub(crate) enum Method {
     Subscribe,
     Unsubscribe,
     SetLevel,
+    TasksGet,
+    TasksUpdate,
+    TasksCancel,
     /// One of an extension, which the server knows by name.
     Extension,
 }
@@ -44,7 +47,7 @@ const fn row(name: &'static str, method: Method, since: Version, until: Version)
 /// The last revision there is, for methods that were never removed.
 const NOW: Version = V2026_07_28;
 
-const TABLE: [Row; 15] = [
+const TABLE: [Row; 18] = [
     row("tools/call", Method::ToolsCall, V2024_11_05, NOW).mirrored(ParamKey::Name),
     row("tools/list", Method::ToolsList, V2024_11_05, NOW),
     row("resources/read", Method::ResourcesRead, V2024_11_05, NOW).mirrored(ParamKey::Uri),
@@ -60,6 +63,9 @@ const TABLE: [Row; 15] = [
     row("initialize", Method::Initialize, V2024_11_05, V2025_11_25),
     row("ping", Method::Ping, V2024_11_05, V2025_11_25),
     row("logging/setLevel", Method::SetLevel, V2024_11_05, V2025_11_25),
+    row("tasks/get", Method::TasksGet, V2026_07_28, NOW).mirrored(ParamKey::TaskId),
+    row("tasks/update", Method::TasksUpdate, V2026_07_28, NOW).mirrored(ParamKey::TaskId),
+    row("tasks/cancel", Method::TasksCancel, V2026_07_28, NOW).mirrored(ParamKey::TaskId),
 ];
 
 impl Row {
@@ -108,5 +114,7 @@ mod tests {
         }
         assert_eq!(Method::find("server/discover", V2025_11_25), None);
         assert_eq!(Method::find("Tools/Call", V2026_07_28), None);
+        assert_eq!(Method::find("tasks/get", V2025_11_25), None, "those tasks were others");
+        assert_eq!(mirrored("tasks/cancel"), Some(ParamKey::TaskId));
     }
 }

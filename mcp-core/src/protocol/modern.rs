@@ -15,6 +15,9 @@ pub(crate) const COMPLETE: &[u8] = b"\"resultType\":\"complete\",";
 /// The same of results that ask for input (2026-07-28, "Multi Round-Trip Requests").
 pub(crate) const INPUT_REQUIRED: &[u8] = b"\"resultType\":\"input_required\",";
 
+/// The same of results that are tasks (SEP-2663).
+pub(crate) const TASK: &[u8] = b"\"resultType\":\"task\",";
+
 /// The name of the member of `_meta` by which a server names itself on every result.
 pub(crate) const SERVER_INFO: &str = "io.modelcontextprotocol/serverInfo";
 

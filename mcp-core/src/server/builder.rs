@@ -12,9 +12,10 @@ use crate::protocol::{CacheScope, Icon, Implementation, Version, cache_members, 
 use crate::registry::{Changing, CursorKey, Entries, Entry, Paging, Resources, Visibility};
 use crate::resource::{Caching, ResourceSet};
 use crate::subscription::listen_handler;
+use crate::task::{TaskSettings, TaskStore, Tasks};
 use crate::tool::{ToolEntry, ToolSet};
-use crate::ui;
-use serde_json::{Map, Value};
+use crate::{task, ui};
+use serde_json::{Map, Value, json};
 use std::any::TypeId;
 use std::fmt;
 use std::marker::PhantomData;
@@ -50,6 +51,7 @@ pub struct ServerBuilder<S = ()> {
     lenient: bool,
     state_keys: Vec<[u8; 32]>,
     state_ttl: Duration,
+    tasks: TaskSettings,
     handlers: Collected,
     /// What went wrong before `build` looks.
     problems: Vec<String>,
@@ -83,6 +85,7 @@ impl ServerBuilder {
             lenient: false,
             state_keys: Vec::new(),
             state_ttl: Duration::from_secs(600),
+            tasks: TaskSettings::default(),
             handlers: Collected::default(),
             problems: Vec::new(),
             lifespan: Lifespan::of(Arc::new(())),
@@ -176,6 +179,7 @@ impl ServerBuilder {
             lenient: self.lenient,
             state_keys: self.state_keys,
             state_ttl: self.state_ttl,
+            tasks: self.tasks,
             handlers: self.handlers,
             problems: self.problems,
             lifespan,
@@ -414,6 +418,26 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         self
     }
 
+    /// Keeps tasks here. Default: in memory, within the bounds of [`MemoryTasks`](crate::MemoryTasks).
+    pub fn task_store(mut self, store: impl TaskStore) -> Self {
+        self.tasks.store = Arc::new(store);
+        self
+    }
+
+    /// How long a task is kept, from its beginning: what it came to then is forgotten, and a handler that is still at work is
+    /// ended. A task that is over is kept five minutes at least, or as long again. Default one hour; a tool has its own
+    /// with the key `task_ttl`.
+    pub fn task_ttl(mut self, ttl: Duration) -> Self {
+        self.tasks.ttl = ttl;
+        self
+    }
+
+    /// How often clients should look at a task. Default once a second; a tool has its own with the key `task_poll`.
+    pub fn task_poll(mut self, interval: Duration) -> Self {
+        self.tasks.poll = interval;
+        self
+    }
+
     /// Adds tools: `.tools(tools![add, weather::forecast])`.
     pub fn tools<L: ToolSet<S>>(self, _: L) -> Self {
         self.collect(Handlers::new(None, None), L::collect)
@@ -511,6 +535,9 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
         }
         self.extended.declare(&mut self.extensions);
         let Collected { tools, prompts, resources } = self.handlers;
+        if tools.iter().any(|tool| tool.task) || dynamic {
+            self.extensions.insert(task::EXTENSION.to_owned(), json!({}));
+        }
         let paging = Paging { size: self.page_size, key: CursorKey::new(self.state_keys.first()) };
         let (list_scope, read_scope) = match self.visibility.is_same_for_all() {
             true => (CacheScope::Public, self.read_caching.scope),
@@ -534,6 +561,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
             hub: Arc::default(),
             blocking: Arc::new(Gate::new(self.limits.blocking_calls)),
             listen: Arc::new(listen_handler()),
+            tasks: Tasks::new(self.tasks, &self.limits),
             info: self.info,
             instructions: self.instructions,
             versions: self.versions,
@@ -565,6 +593,11 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
                 self.limits.blocking_calls == 0,
                 "`Limits::blocking_calls` is 0, so that no handler that blocks could run",
             ),
+            (
+                self.limits.tasks_at_work == 0 || self.limits.tasks_per_caller == 0,
+                "`Limits::tasks_at_work` or `Limits::tasks_per_caller` is 0, so that no task could begin",
+            ),
+            (self.tasks.ttl.is_zero(), "`task_ttl` is 0, so that every task would be forgotten at once"),
             (
                 !(4..=64).contains(&self.limits.message_depth),
                 "`Limits::message_depth` must be from 4, which a call with arguments needs, to 64",

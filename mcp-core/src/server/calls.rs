@@ -4,7 +4,7 @@ use super::Server;
 use super::receive::{invalid, refuse};
 use crate::ask::{Replay, circumstances, open};
 use crate::completion::{Argument, Completer, Completers, Completion};
-use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, begin, duplicate_id};
+use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, duplicate_id};
 use crate::context::Auth;
 use crate::handler::{Gate, Handler, Kind};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
@@ -13,6 +13,7 @@ use crate::protocol::{Method, Shape, check_param, modern, not_found};
 use crate::registry::Viewer;
 use crate::resource::Values;
 use crate::subscription::read_filter;
+use crate::task::{self, EXTENSION};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::borrow::Cow;
@@ -86,7 +87,7 @@ impl Server {
         let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
         replay.into_iter().for_each(|replay| call.resume(replay));
         match full {
-            None => begin(Arc::new(call), out),
+            None => task::begin(call, out),
             Some(gate) => {
                 call.lend(std::mem::take(out));
                 call.explain_busy(gate.places());
@@ -124,8 +125,9 @@ impl Server {
             method => {
                 let target = match method {
                     Method::PromptsGet => self.find_prompt(frame, arrival),
-                    Method::Listen => {
-                        read_filter(frame).map(|_| Target::new(Kind::Subscription, &self.inner.listen))
+                    Method::Listen => self.find_listener(frame)?,
+                    Method::TasksGet | Method::TasksUpdate | Method::TasksCancel => {
+                        self.find_task_handler(frame, method)?
                     }
                     Method::ResourcesRead => self.find_resource(frame, admitted, arrival),
                     Method::Extension => self.find_method(frame)?,
@@ -172,6 +174,26 @@ impl Server {
         self.inner.methods.check_client(&name, declared)?;
         let found = self.inner.methods.handler(&name).map(|handler| Target::new(Kind::Method, handler));
         Ok(found.ok_or_else(|| unknown(Kind::Method, &name)))
+    }
+
+    fn find_listener(&self, frame: &Frame) -> Result<Result<Target, RpcError>, Refusal> {
+        match read_filter(frame) {
+            Ok(filter) if filter.wants_tasks() && !task::declared(frame) => Err(task::missing().into()),
+            Ok(_) => Ok(Ok(Target::new(Kind::Subscription, &self.inner.listen))),
+            Err(error) => Ok(Err(error)),
+        }
+    }
+
+    /// The extension is there if some tool may run as a task.
+    fn find_task_handler(&self, frame: &Frame, method: Method) -> Result<Result<Target, RpcError>, Refusal> {
+        if !self.inner.extensions.contains_key(EXTENSION) {
+            let error = RpcError::new(code::METHOD_NOT_FOUND, "no tool of this server runs as a task");
+            return Err(Refusal { error, reply: Reply::NoSuchMethod });
+        }
+        if !task::declared(frame) {
+            return Err(task::missing().into());
+        }
+        Ok(self.tasks().handlers.find(method, frame).map(|handler| Target::new(Kind::Task, handler)))
     }
 
     fn find_prompt(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Target, RpcError> {

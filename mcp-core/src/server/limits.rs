@@ -26,6 +26,10 @@ pub struct Limits {
     pub blocking_calls: usize,
     /// Messages in one batch, which clients of 2025-03-26 may send; a longer one is refused whole. Default 50.
     pub batch_messages: usize,
+    /// Tasks at work at a time, for the whole server. Further ones are told to come back. Default 1,024.
+    pub tasks_at_work: usize,
+    /// The same of one caller; callers that nobody knows count as one. Default 128.
+    pub tasks_per_caller: usize,
 }
 
 impl Default for Limits {
@@ -37,6 +41,8 @@ impl Default for Limits {
             calls_at_work: 128,
             blocking_calls: 256,
             batch_messages: 50,
+            tasks_at_work: 1024,
+            tasks_per_caller: 128,
         }
     }
 }

@@ -30,6 +30,7 @@ use crate::protocol::{Implementation, Shape, Version, modern};
 use crate::registry::{Changing, Entries, Resources, Viewer, Visibility};
 use crate::resource::Caching;
 use crate::subscription::{Burst, Change, Hub, List};
+use crate::task::Tasks;
 use crate::tool::ToolEntry;
 use serde_json::{Map, Value};
 use std::any::TypeId;
@@ -81,6 +82,7 @@ pub(crate) struct ServerInner {
     hub: Arc<Hub>,
     blocking: Arc<Gate>,
     listen: Arc<Handler>,
+    tasks: Tasks,
     limits: Limits,
     grace: Duration,
     /// How long a call may take whose handler does not say.
@@ -227,6 +229,15 @@ impl Server {
     /// Ends the streams of changes that clients listen to, each with its answer. For transports that stop.
     pub fn end_subscriptions(&self) {
         self.inner.hub.close();
+    }
+
+    /// Calls off the tasks at work, and waits until their handlers are gone. For transports that stop.
+    pub async fn end_tasks(&self) {
+        self.inner.tasks.end().await;
+    }
+
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.inner.tasks
     }
 
     /// Starts the server: runs the start-up of its lifespan, then its background jobs. Transports do this themselves.

@@ -86,6 +86,9 @@ impl Server {
             | Method::ResourcesRead
             | Method::Complete
             | Method::Listen
+            | Method::TasksGet
+            | Method::TasksUpdate
+            | Method::TasksCancel
             | Method::Extension => {
                 return self.call(frame, admitted, arrival, out);
             }

@@ -5,6 +5,7 @@ use super::pace::{Burst, List, Pace, REST, Step};
 use crate::connection::{CallInner, Connection};
 use crate::context::CancelFlag;
 use crate::jsonrpc::write_notification;
+use crate::task::TaskRecord;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::fmt;
@@ -14,12 +15,13 @@ use std::thread;
 use std::time::Instant;
 
 /// Something that clients may want to know.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Change<'a> {
     Tools,
     Prompts,
     Resources,
     Resource(&'a str),
+    Task(&'a TaskRecord),
 }
 
 impl From<List> for Change<'_> {
@@ -39,6 +41,7 @@ impl Change<'_> {
             Self::Prompts => "notifications/prompts/list_changed",
             Self::Resources => "notifications/resources/list_changed",
             Self::Resource(_) => "notifications/resources/updated",
+            Self::Task(_) => "notifications/tasks",
         }
     }
 
@@ -51,9 +54,15 @@ impl Change<'_> {
             #[serde(rename = "_meta", skip_serializing_if = "Option::is_none")]
             meta: Option<SubscriptionMeta<'a>>,
         }
+        let meta = subscription.map(|id| SubscriptionMeta { id });
+        if let Self::Task(task) = self {
+            let mut frame = Vec::with_capacity(512);
+            write_notification(&mut frame, self.method(), &task.shown(true, meta.as_ref()));
+            return frame;
+        }
         let uri = if let Self::Resource(uri) = self { Some(uri) } else { None };
         let mut frame = Vec::with_capacity(160);
-        let params = Params { uri, meta: subscription.map(|id| SubscriptionMeta { id }) };
+        let params = Params { uri, meta };
         write_notification(&mut frame, self.method(), &params);
         frame
     }
@@ -140,6 +149,10 @@ impl Hub {
         let listeners: Vec<_> = lock(&self.listeners).iter().filter_map(Weak::upgrade).collect();
         for listener in listeners.iter().filter(|listener| listener.filter.wants(change)) {
             listener.call.notify(change.write(Some(&listener.id)));
+        }
+        if matches!(change, Change::Task(_)) {
+            // Legacy clients have no tasks.
+            return;
         }
         let connections: Vec<_> = lock(&self.connections).iter().filter_map(Weak::upgrade).collect();
         connections.iter().for_each(|connection| connection.own.tell(change));

@@ -1,7 +1,7 @@
 //! `subscriptions/listen`: a call that goes on until its client or the server ends it.
 
 use super::filter::Filter;
-use super::hub::{Listener, SubscriptionMeta};
+use super::hub::{Change, Listener, SubscriptionMeta};
 use crate::connection::CallInner;
 use crate::handler::{About, Handler, Outcome};
 use crate::jsonrpc::{Frame, ParamKey, RpcError, code, write_notification};
@@ -21,21 +21,50 @@ pub(crate) fn read_filter(frame: &Frame) -> Result<Filter, RpcError> {
 }
 
 async fn listen(call: Arc<CallInner>) -> Outcome {
-    let filter = match read_filter(&call.frame) {
+    let mut filter = match read_filter(&call.frame) {
         Ok(filter) => {
             let server = call.server.inner();
             filter.agreed(server, &server.visibility.viewer(|| call.origin.auth.clone()))
         }
         Err(error) => return Outcome { ending: call.fail(&error) },
     };
+    filter.task_ids = own_tasks(&call, filter.task_ids).await;
     let id = RawValue::from_string(call.id().to_owned()).expect("an id is JSON");
     call.notify(acknowledgement(&id, &filter));
     let listener = Arc::new(Listener { filter, id, call: Arc::clone(&call) });
     call.server.hub().add(&listener);
+    tell_tasks(&listener).await;
     over(&call).await;
     let meta = serde_json::to_value(SubscriptionMeta { id: &listener.id }).unwrap_or_default();
     let ending = call.finish(|_| Ok(meta.as_object().cloned()));
     Outcome { ending }
+}
+
+/// Leaves out the tasks that are not the caller's.
+async fn own_tasks(call: &CallInner, asked: Vec<String>) -> Vec<String> {
+    let mut own = Vec::new();
+    for id in asked {
+        if let Ok(Some(_)) = call.server.tasks().find(&id, &call.origin.auth).await {
+            own.push(id);
+        }
+    }
+    own
+}
+
+/// Says of each task what it is by now: what it became before anybody listened would never be told.
+async fn tell_tasks(listener: &Listener) {
+    let call = &listener.call;
+    for id in &listener.filter.task_ids {
+        let mut told = None;
+        while let Ok(Some(task)) = call.server.tasks().find(id, &call.origin.auth).await {
+            // What has changed in this very moment is said again, so that nothing old is said last.
+            if told == Some(task.updated) {
+                break;
+            }
+            call.notify(Change::Task(&task).write(Some(&listener.id)));
+            told = Some(task.updated);
+        }
+    }
 }
 
 /// Resolves when the server ends its streams, or those of this connection.

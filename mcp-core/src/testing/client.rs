@@ -2,12 +2,14 @@
 
 use super::inbox::{Answer, Inbox};
 use super::result::{CallResult, ListedTool};
+use super::task::Task;
 use crate::connection::{Arrival, Connection, Outbox, Received};
 use crate::context::Auth;
 use crate::jsonrpc::RpcError;
 use crate::prompt::PromptResult;
 use crate::protocol::{ResourceContents, Version};
 use crate::server::Server;
+use crate::task::EXTENSION;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -24,6 +26,7 @@ pub struct Client {
     inbox: Arc<Inbox>,
     next_id: AtomicU64,
     auth: Auth,
+    tasks: bool,
 }
 
 impl fmt::Debug for Client {
@@ -75,6 +78,7 @@ impl Client {
             connection,
             next_id: AtomicU64::new(1),
             auth: Auth::local(),
+            tasks: false,
         };
         if !version.is_modern() {
             let hello = json!({
@@ -121,7 +125,27 @@ impl Client {
     /// ```
     #[must_use]
     pub fn answering(self, answer: impl Fn(&str, &Value) -> Value + Send + Sync + 'static) -> Self {
-        Self::open(&self.server, self.version, Some(Box::new(answer))).with_auth(self.auth)
+        let client = Self::open(&self.server, self.version, Some(Box::new(answer)));
+        Self { tasks: self.tasks, ..client.with_auth(self.auth) }
+    }
+
+    /// Declares with every further request that it knows tasks. [`Client::call`] waits for what they come to then, and
+    /// [`Client::call_as_task`] does not.
+    #[must_use]
+    pub fn with_tasks(self) -> Self {
+        Self { tasks: true, ..self }
+    }
+
+    /// Calls a tool that becomes a task.
+    ///
+    /// # Errors
+    ///
+    /// The JSON-RPC error, if the call is answered with one; an internal error if it is answered with its result.
+    pub async fn call_as_task(&self, tool: &str, arguments: Value) -> Result<Task<'_>, RpcError> {
+        let result = self.request_once("tools/call", json!({ "name": tool, "arguments": arguments })).await?;
+        Task::new(self, result).map_err(|result| {
+            RpcError::new(crate::code::INTERNAL_ERROR, format!("the call is no task: {result}"))
+        })
     }
 
     /// Calls a tool.
@@ -236,17 +260,29 @@ impl Client {
         loop {
             let mut result = self.request_once(method, params.clone()).await?;
             if result["resultType"] != "input_required" || !self.inbox.answers() {
-                return Ok(result);
+                return match Task::new(self, result) {
+                    Ok(task) => task.result().await,
+                    Err(result) => Ok(result),
+                };
             }
             let questions: Map<String, Value> =
                 serde_json::from_value(result["inputRequests"].take()).unwrap_or_default();
-            let answers = questions.into_iter().map(|(key, question)| {
-                let method = question["method"].as_str().unwrap_or_default();
-                (key, self.inbox.answer(method, &question["params"]))
-            });
-            params["inputResponses"] = answers.collect::<Map<_, _>>().into();
+            params["inputResponses"] = self.answer_all(questions);
             params["requestState"] = result["requestState"].take();
         }
+    }
+
+    pub(super) fn answers(&self) -> bool {
+        self.inbox.answers()
+    }
+
+    /// What the client answers to these questions.
+    pub(super) fn answer_all(&self, questions: Map<String, Value>) -> Value {
+        let answers = questions.into_iter().map(|(key, question)| {
+            let method = question["method"].as_str().unwrap_or_default();
+            (key, self.inbox.answer(method, &question["params"]))
+        });
+        answers.collect::<Map<_, _>>().into()
     }
 
     /// Sends any request once, whatever it is answered with: a result that asks for input too.
@@ -263,6 +299,9 @@ impl Client {
             meta["io.modelcontextprotocol/protocolVersion"] = self.version.as_str().into();
             if meta.get("io.modelcontextprotocol/clientCapabilities").is_none() {
                 meta["io.modelcontextprotocol/clientCapabilities"] = self.inbox.capabilities();
+                if self.tasks {
+                    meta["io.modelcontextprotocol/clientCapabilities"]["extensions"][EXTENSION] = json!({});
+                }
             }
         }
         let id = self.next_id.fetch_add(1, Ordering::Relaxed);

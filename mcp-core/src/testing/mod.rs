@@ -26,9 +26,15 @@ mod inbox;
 mod methods;
 mod result;
 mod surface;
+mod task;
+mod task_store;
 
 pub use breaking::{BreakingChange, breaking_changes};
 pub use client::{Client, Notification};
 pub use methods::methods;
 pub use result::{CallResult, ListedTool};
 pub use surface::{lint, surface};
+pub use task::Task;
+pub use task_store::check_task_store;
+#[cfg(test)]
+pub(crate) use task_store::task as task_record;

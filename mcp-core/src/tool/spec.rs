@@ -6,12 +6,14 @@ use crate::handler::{
     ParamHeader, ParamSpec, Read, RefParam, Run, Schemed, describe_common, namespaced,
 };
 use crate::schema::{self, Checker};
+use crate::task::{TaskRule, When};
 use serde_json::Value;
 use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// A tool on a server whose state is `S`. `#[tool]` implements it.
 #[diagnostic::on_unimplemented(
@@ -55,7 +57,7 @@ pub struct ToolSpec<S> {
     output_schema: Option<Value>,
     ui: Option<&'static str>,
     visibility: &'static [&'static str],
-    task: bool,
+    task: TaskSpec,
     run: Option<Run>,
     state: PhantomData<fn() -> S>,
 }
@@ -64,6 +66,14 @@ impl<S> fmt::Debug for ToolSpec<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ToolSpec").field("about", &self.about).finish_non_exhaustive()
     }
+}
+
+/// What a tool says of tasks.
+#[derive(Default)]
+struct TaskSpec {
+    when: Option<When>,
+    ttl: Option<Duration>,
+    poll: Option<Duration>,
 }
 
 /// One tool: what is published and how it is called.
@@ -113,7 +123,7 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
             output_schema: None,
             ui: None,
             visibility: &[],
-            task: false,
+            task: TaskSpec::default(),
             run: None,
             state: PhantomData,
         }
@@ -141,7 +151,27 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
 
     /// It may run as a task.
     pub fn task(&mut self, yes: bool) {
-        self.task = yes;
+        self.task.when = yes.then_some(When::Possible);
+    }
+
+    /// It runs as a task only.
+    pub fn required_task(&mut self) {
+        self.task.when = Some(When::Required);
+    }
+
+    /// It becomes a task where it says so.
+    pub fn manual_task(&mut self) {
+        self.task.when = Some(When::Manual);
+    }
+
+    /// Milliseconds that its tasks are kept.
+    pub fn task_ttl(&mut self, milliseconds: u64) {
+        self.task.ttl = Some(Duration::from_millis(milliseconds));
+    }
+
+    /// Milliseconds between two looks at its tasks.
+    pub fn task_poll(&mut self, milliseconds: u64) {
+        self.task.poll = Some(Duration::from_millis(milliseconds));
     }
 
     /// The resource that shows it to people.
@@ -213,7 +243,9 @@ impl<S> Described for ToolSpec<S> {
             self.about.problems.extend(problems);
             None
         });
-        let handler = Handler { rules, output, ..self.about.handler(run, provider) };
+        let TaskSpec { when, ttl, poll } = self.task;
+        let task = when.map(|when| TaskRule { when, ttl, poll });
+        let handler = Handler { rules, output, task, ..self.about.handler(run, provider) };
         into.tools.push(ToolEntry {
             behaviour: self.behaviour,
             input_schema: schema,
@@ -221,7 +253,7 @@ impl<S> Described for ToolSpec<S> {
             headers,
             ui: self.ui.map(Cow::Borrowed),
             visibility: self.visibility,
-            task: self.task,
+            task: task.is_some(),
             handler: Arc::new(handler),
             about: self.about,
         });

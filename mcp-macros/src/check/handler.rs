@@ -7,7 +7,7 @@ use syn::LitInt;
 use crate::diag::Diag;
 use crate::keys;
 use crate::kind::Kind;
-use crate::model::{Details, Handler, Limits, Text, Time, Tool};
+use crate::model::{Details, Handler, Limits, Task, Text, Time, Tool, When};
 
 use super::{params, resource, signature};
 
@@ -25,7 +25,10 @@ pub(crate) fn check(handler: &Handler, diag: &mut Diag) {
     description(handler, diag);
     limits(&handler.limits, handler, diag);
     match &handler.details {
-        Details::Tool(tool) => behaviour(tool, diag),
+        Details::Tool(tool) => {
+            behaviour(tool, diag);
+            task(&tool.task, diag);
+        }
         Details::Prompt => {}
         Details::Resource(resource) => {
             time(resource.ttl.as_ref(), keys::TTL.usage, diag);
@@ -122,6 +125,28 @@ fn visibility(tool: &Tool, diag: &mut Diag) {
             diag.at(who.span(), message);
         } else if each[..index].iter().any(|earlier| earlier.value() == value) {
             diag.at(who.span(), format!("`{value}` is given twice: remove one of them"));
+        }
+    }
+}
+
+fn task(task: &Task, diag: &mut Diag) {
+    if let Some(When::Named(text)) = &task.when
+        && !["required", "manual"].contains(&&*text.value)
+    {
+        let message = "write `task` for whenever the client can, `task = \"required\"` to refuse other clients, or \
+                       `task = \"manual\"` for from `ctx.into_task()` on";
+        diag.at(text.span, message);
+    }
+    for (span, key) in [(&task.ttl, keys::TASK_TTL), (&task.poll, keys::TASK_POLL)] {
+        time(span.as_ref(), key.usage, diag);
+        let Some(span) = span else { continue };
+        if span.millis == Some(0) {
+            diag.at(
+                span.text.span,
+                format!("`{}` of zero is no time: write a longer one, or remove it", key.name),
+            );
+        } else if !task.is_possible() {
+            diag.at(span.text.span, format!("`{}` is for tools that run as tasks: add `task`", key.name));
         }
     }
 }

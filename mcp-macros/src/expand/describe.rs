@@ -10,7 +10,7 @@ use super::at::At;
 use super::names::Names;
 use super::param::{self, ParamTokens};
 use super::{call, complete, resource, shown_at};
-use crate::model::{Details, Handler, Limits, Tool};
+use crate::model::{Details, Handler, Limits, Task, Tool, When};
 
 /// The body of the function or closure that fills the spec.
 pub(super) fn body(handler: &Handler, names: &Names) -> TokenStream {
@@ -69,7 +69,23 @@ fn tool_details(tool: &Tool, names: &Names) -> TokenStream {
     let visibility = set("visibility", visibility, names);
     let schema = tool.input_schema.as_ref().map(|path: &Path| quote_spanned!(shown_at(path)=> #path()));
     let schema = set_at("input_schema", schema.as_ref(), names);
-    quote!(#(#flags)* #ui #visibility #schema)
+    let task = task(&tool.task, names);
+    quote!(#(#flags)* #task #ui #visibility #schema)
+}
+
+fn task(task: &Task, names: &Names) -> TokenStream {
+    let spec = &names.spec;
+    let when = match &task.when {
+        None => None,
+        Some(When::Flag(flag)) => set("task", Some(flag.on), names),
+        Some(When::Named(text)) => Some(match &*text.value {
+            "manual" => quote!(#spec.manual_task();),
+            _ => quote!(#spec.required_task();),
+        }),
+    };
+    let ttl = set("task_ttl", task.ttl.as_ref().and_then(|time| time.millis), names);
+    let poll = set("task_poll", task.poll.as_ref().and_then(|time| time.millis), names);
+    quote!(#when #ttl #poll)
 }
 
 fn limits(limits: &Limits, names: &Names) -> TokenStream {

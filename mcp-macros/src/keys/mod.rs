@@ -16,6 +16,8 @@ pub(crate) enum Form {
     Texts,
     /// `key`, `key = true` or `key = false`
     Flag,
+    /// `key`, `key = true`, `key = false` or `key = "..."`
+    FlagOrText,
     /// `key = 1`
     Count,
     /// `key = some::path`
@@ -57,7 +59,9 @@ pub(crate) const ICONS: Key = key("icons", Form::Expr, "icons = [Icon::new(\"...
 pub(crate) const META: Key = key("meta", Form::Expr, "meta = json!({ ... })");
 pub(crate) const TIMEOUT: Key = key("timeout", Form::Text, "timeout = \"5s\"");
 pub(crate) const BLOCKING: Key = key("blocking", Form::Flag, "blocking");
-pub(crate) const TASK: Key = key("task", Form::Flag, "task");
+pub(crate) const TASK: Key = key("task", Form::FlagOrText, "task");
+pub(crate) const TASK_TTL: Key = key("task_ttl", Form::Text, "task_ttl = \"1h\"");
+pub(crate) const TASK_POLL: Key = key("task_poll", Form::Text, "task_poll = \"5s\"");
 pub(crate) const SCOPES: Key = key("scopes", Form::Texts, "scopes(\"...\")");
 pub(crate) const CONCURRENCY: Key = key("concurrency", Form::Count, "concurrency = 4");
 pub(crate) const HIDDEN: Key = key("hidden", Form::Flag, "hidden");
@@ -101,6 +105,8 @@ pub(crate) const TOOL: Table = Table {
         &TIMEOUT,
         &BLOCKING,
         &TASK,
+        &TASK_TTL,
+        &TASK_POLL,
         &SCOPES,
         &CONCURRENCY,
         &HIDDEN,

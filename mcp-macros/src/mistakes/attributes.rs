@@ -44,6 +44,21 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("timeout = \"5\"", "\"5\"", "such as `timeout = \"5s\"`"),
     ("timeout = \"0ms\"", "\"0ms\"", "a timeout of zero would end every call: write a longer one"),
+    (
+        "task = \"requried\"",
+        "\"requried\"",
+        "`task = \"required\"` to refuse other clients, or `task = \"manual\"` for from",
+    ),
+    ("task = 1", "1", "`task` is `true`, `false` or a string literal: write `task`"),
+    ("task(required)", "(", "`task` takes nothing in parentheses: write `task`"),
+    ("task_ttl = \"1h\"", "\"1h\"", "`task_ttl` is for tools that run as tasks: add `task`"),
+    ("task = false, task_poll = \"1s\"", "\"1s\"", "`task_poll` is for tools that run as tasks: add `task`"),
+    (
+        "task, task_poll = \"0s\"",
+        "\"0s\"",
+        "`task_poll` of zero is no time: write a longer one, or remove it",
+    ),
+    ("task, task_ttl = \"long\"", "\"long\"", "`long` is no span of time"),
     ("scopes", "scopes", "`scopes` needs a value: write `scopes(\"...\")`"),
     ("scopes = \"a\"", "\"a\"", "`scopes` takes string literals in parentheses: write `scopes(\"...\")`"),
     (

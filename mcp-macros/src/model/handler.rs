@@ -55,7 +55,7 @@ pub(crate) struct Scopes {
 
 /// What only one kind has.
 pub(crate) enum Details {
-    Tool(Tool),
+    Tool(Box<Tool>),
     Prompt,
     Resource(Box<Resource>),
 }
@@ -83,7 +83,7 @@ impl Handler {
             meta: args.expr(&keys::META).cloned(),
             limits: Limits::new(args),
             details: match kind {
-                Kind::Tool => Details::Tool(Tool::new(args)),
+                Kind::Tool => Details::Tool(Box::new(Tool::new(args))),
                 Kind::Prompt => Details::Prompt,
                 Kind::Resource => Details::Resource(Box::new(Resource::new(uri, args, marked))),
             },

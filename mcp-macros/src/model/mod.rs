@@ -18,7 +18,7 @@ pub(crate) use param::{Fallback, Param, Passing, Pattern, Source};
 pub(crate) use provider::{Member, Provider};
 pub(crate) use range::{Bound, Number, Range};
 pub(crate) use resource::Resource;
-pub(crate) use tool::Tool;
+pub(crate) use tool::{Task, Tool, When};
 
 /// A text and the token it was taken from.
 #[derive(Clone)]

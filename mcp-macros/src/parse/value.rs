@@ -65,7 +65,7 @@ pub(super) fn typed(key: &Key, span: Span, written: Written) -> syn::Result<Valu
             group.span_open(),
             format!("`{name}` takes nothing in parentheses: write `{usage}`"),
         )),
-        (Form::Flag, Written::Bare) => Ok(Value::Flag(true)),
+        (Form::Flag | Form::FlagOrText, Written::Bare) => Ok(Value::Flag(true)),
         (Form::MaybeExpr, Written::Bare) => Ok(Value::Expr(None)),
         (_, Written::Bare) => Err(syn::Error::new(span, format!("`{name}` needs a value: write `{usage}`"))),
         (_, Written::Assigned(expr)) => assigned(key, *expr),
@@ -84,8 +84,12 @@ fn texts(key: &Key, group: &Group) -> syn::Result<Value> {
 fn assigned(key: &Key, expr: Expr) -> syn::Result<Value> {
     match (key.form, expr) {
         (Form::Expr | Form::MaybeExpr, expr) => Ok(Value::Expr(Some(expr))),
-        (Form::Text, Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => Ok(Value::Text(text)),
-        (Form::Flag, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => Ok(Value::Flag(on.value())),
+        (Form::Text | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Str(text), .. })) => {
+            Ok(Value::Text(text))
+        }
+        (Form::Flag | Form::FlagOrText, Expr::Lit(ExprLit { lit: Lit::Bool(on), .. })) => {
+            Ok(Value::Flag(on.value()))
+        }
         (Form::Count, Expr::Lit(ExprLit { lit: Lit::Int(count), .. })) => Ok(Value::Count(count)),
         (Form::Path, Expr::Path(path)) if path.qself.is_none() => Ok(Value::Path(path.path)),
         (Form::Range, Expr::Range(range)) => Ok(Value::Range(range)),
@@ -99,6 +103,7 @@ fn wrong(key: &Key, found: &Expr) -> syn::Error {
         Form::Text => format!("`{name}` takes a string literal: write `{usage}`"),
         Form::Texts => format!("`{name}` takes string literals in parentheses: write `{usage}`"),
         Form::Flag => format!("`{name}` is `true` or `false`: write `{usage}` or `{usage} = false`"),
+        Form::FlagOrText => format!("`{name}` is `true`, `false` or a string literal: write `{usage}`"),
         Form::Count => format!("`{name}` takes a whole number: write `{usage}`"),
         Form::Path => format!("`{name}` takes a path without quotes: write `{usage}`"),
         Form::Range => format!("`{name}` takes a range: write `{usage}`"),

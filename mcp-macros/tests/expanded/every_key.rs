@@ -30,7 +30,9 @@ const _: () = {
             __spec.destructive(true);
             __spec.idempotent(true);
             __spec.open_world(false);
-            __spec.task(true);
+            __spec.required_task();
+            __spec.task_ttl(7200000u64);
+            __spec.task_poll(10000u64);
             __spec.ui("ui://wipe");
             __spec.visibility(&["app"]);
             __spec.input_schema(schemas::wipe());

@@ -7,7 +7,7 @@ use mcp_core::{Server, ServerBuilder};
 use std::time::Duration;
 
 /// The settings that a server takes when it is built.
-const BUILT_IN: [&str; 11] = [
+const BUILT_IN: [&str; 13] = [
     "timeout_seconds",
     "shutdown_grace_seconds",
     "message_bytes",
@@ -16,6 +16,8 @@ const BUILT_IN: [&str; 11] = [
     "calls_at_work",
     "blocking_calls",
     "batch_messages",
+    "tasks_at_work",
+    "tasks_per_caller",
     "list_ttl_seconds",
     "page_size",
     "state_ttl_seconds",

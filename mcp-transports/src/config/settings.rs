@@ -152,6 +152,10 @@ settings! {
         result_bytes: usize = Limits::default().result_bytes,
         /// Calls at work for one pipe or session at a time.
         calls_at_work: usize = Limits::default().calls_at_work,
+        /// Tasks at work at a time.
+        tasks_at_work: usize = Limits::default().tasks_at_work,
+        /// Tasks at work at a time of one caller.
+        tasks_per_caller: usize = Limits::default().tasks_per_caller,
         /// Messages of one batch (2025-03-26).
         batch_messages: usize = Limits::default().batch_messages,
         /// Handlers that block at a time.
@@ -184,6 +188,8 @@ impl ServerConfig {
             calls_at_work: self.calls_at_work,
             blocking_calls: self.blocking_calls,
             batch_messages: self.batch_messages,
+            tasks_at_work: self.tasks_at_work,
+            tasks_per_caller: self.tasks_per_caller,
         }
     }
 

@@ -71,6 +71,11 @@ impl Endpoint {
         self.shared.sessions.end_streams();
     }
 
+    /// Calls off the tasks at work.
+    pub(super) async fn end_tasks(&self) {
+        self.shared.server.end_tasks().await;
+    }
+
     /// Ends all sessions, and what is still at work for them.
     pub(super) fn end_sessions(&self) {
         self.shared.sessions.end_all();

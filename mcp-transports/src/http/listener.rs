@@ -234,11 +234,14 @@ impl Connections {
         if let Some(graceful) = self.graceful.take() {
             graceful.shutdown().await;
         }
+        endpoint.end_tasks().await;
     }
 
     /// Ends whatever is not finished.
     async fn end(mut self, endpoint: &Endpoint) {
         endpoint.end_sessions();
+        // They are called off at once; that their handlers are gone was waited for long enough.
+        let _ = tokio::time::timeout(Duration::ZERO, endpoint.end_tasks()).await;
         self.tasks.shutdown().await;
     }
 }

@@ -79,7 +79,7 @@ async fn serve_pipes(
     let writer = Writer::start(output).map_err(Error::io("starting the writer thread"))?;
     let connection = Arc::new(Connection::new());
     let stuck_after = server.shutdown_grace();
-    let work = Arc::new(Work::new(server, Arc::clone(&connection), Arc::clone(&writer)));
+    let work = Arc::new(Work::new(server.clone(), Arc::clone(&connection), Arc::clone(&writer)));
     let pump = Pump::new(Arc::clone(&work));
     let (ended, end) = oneshot::channel();
     let reader = move || {
@@ -102,11 +102,19 @@ async fn serve_pipes(
         () = left(&watch, &writer, stuck_after) => {
             // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
-            return Ok(process.drain(work.idle_but_for_reader()).await);
+            let end = async {
+                server.end_tasks().await;
+                work.idle_but_for_reader().await;
+            };
+            return Ok(process.drain(end).await);
         }
     }
     connection.end_input();
-    let drained = process.drain(finished(&work, &writer)).await;
+    let end = async {
+        finished(&work, &writer).await;
+        server.end_tasks().await;
+    };
+    let drained = process.drain(end).await;
     connection.close();
     if drained == Drained::TimedOut {
         // What was cancelled lets go of what the tear-down closes.

@@ -13,6 +13,7 @@ mod reports;
 mod resources;
 mod schema;
 mod skills;
+mod tasks;
 
 use mcp_core::{Server, prompts, resources, tools};
 use mcp_transports::Error;
@@ -57,6 +58,12 @@ fn server() -> Result<Server, Error> {
         asks::test_input_required_result_multiple_inputs,
         asks::test_input_required_result_multi_round,
         asks::test_input_required_result_capabilities,
+        tasks::slow_compute,
+        tasks::failing_job,
+        tasks::protocol_error_job,
+        tasks::confirm_delete,
+        tasks::multi_input,
+        tasks::test_tool_with_task,
     ];
     let prompts = prompts![
         prompts::test_simple_prompt,

@@ -20,6 +20,12 @@ async fn add(a: i64, b: i64) -> Json<Sum> {
     Json(Sum { sum: a + b })
 }
 
+/// The same, which may run as a task.
+#[tool(task)]
+async fn add_or_task(a: i64, b: i64) -> Json<Sum> {
+    Json(Sum { sum: a + b })
+}
+
 /// Says the text again.
 #[tool]
 async fn echo(text: &str) -> String {
@@ -35,6 +41,6 @@ fn allocations() -> usize {
 
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
-    let server = Server::builder("counting", "1.0.0").tools(tools![add, echo, allocations]);
+    let server = Server::builder("counting", "1.0.0").tools(tools![add, add_or_task, echo, allocations]);
     mcp_transports::run(server.build()?).await
 }
