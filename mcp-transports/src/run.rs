@@ -24,6 +24,7 @@ struct Options {
     host: String,
     port: u16,
     allowed_hosts: Vec<String>,
+    sse: bool,
 }
 
 const HELP: &str = "\
@@ -32,6 +33,7 @@ Options:
   --host ADDRESS          address to listen on (default 127.0.0.1)
   --port PORT             port to listen on, 0 for any free one (default 8000)
   --allow-host NAME       admit requests addressed to this host; repeatable
+  --sse                   serve clients of the deprecated HTTP+SSE transport too, at /sse
   --version               print name and version
   --help                  print this
 ";
@@ -71,6 +73,9 @@ pub async fn run(server: Server) -> Result<(), Error> {
     }
     let mut config = Config::default();
     config.allowed_hosts.extend(options.allowed_hosts.iter().cloned());
+    if options.sse {
+        config = config.with_sse();
+    }
     let about = summary(&server);
     let name = server.info().name.clone();
     let listener = Listener::bind_with(server, (options.host.as_str(), options.port), config).await;
@@ -81,8 +86,13 @@ pub async fn run(server: Server) -> Result<(), Error> {
 }
 
 fn parse(args: impl Iterator<Item = OsString>) -> Result<Choice, lexopt::Error> {
-    let mut options =
-        Options { stdio: false, host: "127.0.0.1".to_owned(), port: 8000, allowed_hosts: Vec::new() };
+    let mut options = Options {
+        stdio: false,
+        host: "127.0.0.1".to_owned(),
+        port: 8000,
+        allowed_hosts: Vec::new(),
+        sse: false,
+    };
     let mut parser = Parser::from_args(args);
     while let Some(arg) = parser.next()? {
         match arg {
@@ -90,6 +100,7 @@ fn parse(args: impl Iterator<Item = OsString>) -> Result<Choice, lexopt::Error> 
             Arg::Long("host") => options.host = parser.value()?.string()?,
             Arg::Long("port") => options.port = parser.value()?.parse()?,
             Arg::Long("allow-host") => options.allowed_hosts.push(parser.value()?.string()?),
+            Arg::Long("sse") => options.sse = true,
             Arg::Long("help") | Arg::Short('h') => return Ok(Choice::Help),
             Arg::Long("version") | Arg::Short('V') => return Ok(Choice::Version),
             _ => return Err(arg.unexpected()),
@@ -181,7 +192,13 @@ mod tests {
     }
 
     fn serve(stdio: bool, host: &str, port: u16) -> Result<Choice, String> {
-        Ok(Choice::Serve(Options { stdio, host: host.to_owned(), port, allowed_hosts: Vec::new() }))
+        Ok(Choice::Serve(Options {
+            stdio,
+            host: host.to_owned(),
+            port,
+            allowed_hosts: Vec::new(),
+            sse: false,
+        }))
     }
 
     #[test]

@@ -49,7 +49,8 @@ impl Answer {
             return Vec::new();
         }
         let body = String::from_utf8_lossy(&self.body).into_owned();
-        let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+        let data =
+            body.lines().filter_map(|line| line.strip_prefix("data: ")).filter(|data| !data.is_empty());
         data.map(|data| serde_json::from_str(data).expect("an event is JSON")).collect()
     }
 }
@@ -208,6 +209,7 @@ impl Connection {
         while self.events.is_empty() {
             let chunk = String::from_utf8(self.chunk()?).expect("events are text");
             let data = chunk.lines().filter_map(|line| line.strip_prefix("data: "));
+            let data = data.filter(|data| !data.is_empty());
             self.events
                 .extend(data.map(|data| serde_json::from_str::<Value>(data).expect("an event is JSON")));
         }

@@ -16,6 +16,7 @@ use std::fmt;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Waker;
+use std::time::Duration;
 
 /// How a call ended, for logs and counters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,6 +162,12 @@ impl CallInner {
     pub(crate) fn send(&self, frame: Vec<u8>) -> bool {
         let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
         !*ended && !self.cancel.is_set() && self.origin.outbox.request(frame)
+    }
+
+    /// Lets go of the client until it asks for the rest, unless the call is over.
+    pub(crate) fn poll_later(&self, after: Duration) -> bool {
+        let ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        !*ended && !self.cancel.is_set() && self.origin.outbox.poll_later(after)
     }
 
     /// A share in the call's place, for work that goes on when nobody waits for it any more.

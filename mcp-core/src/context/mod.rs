@@ -5,6 +5,7 @@
 mod auth;
 mod cancel;
 mod client;
+mod polling;
 mod progress;
 
 pub use auth::Auth;
