@@ -53,7 +53,7 @@ pub(in crate::http) struct Reading {
 }
 
 impl Reading {
-    /// Reads everything from the beginning.
+    /// Reads everything from the beginning: the event that opens the stream comes first.
     pub(in crate::http) fn new(attached: Attached, manner: Manner) -> Self {
         let silence = Silence::new(manner.keep_alive);
         Self {
@@ -61,7 +61,7 @@ impl Reading {
             manner,
             first: Vec::new(),
             newest: None,
-            greeted: false,
+            greeted: true,
             over: false,
             silence,
             _session: None,
@@ -70,7 +70,7 @@ impl Reading {
 
     /// Goes on after an event. What is written before may contain such as are stored already.
     pub(in crate::http) fn after(self, newest: u64, first: Vec<u8>, session: InUse) -> Self {
-        Self { first, newest: Some(newest), _session: Some(session), ..self }
+        Self { first, newest: Some(newest), greeted: false, _session: Some(session), ..self }
     }
 
     pub(in crate::http) fn is_over(&self) -> bool {
@@ -91,7 +91,7 @@ impl Reading {
             }
             self.over = next.end != End::Open;
         }
-        // The first comment tells the client at once that the stream is open.
+        // A comment tells the client at once that the stream is open.
         if out.is_empty() && !self.over && (!self.greeted || self.silence.poll_over(cx).is_ready()) {
             out.extend_from_slice(COMMENT);
         }
