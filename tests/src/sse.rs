@@ -4,6 +4,7 @@ use crate::http::{Connection, Request};
 use serde_json::Value;
 use std::collections::VecDeque;
 use std::net::SocketAddr;
+use std::time::Instant;
 
 /// One event, or a comment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -88,11 +89,13 @@ impl Stream {
 
     /// The next event with a message; `None` at the end.
     pub fn message(&mut self) -> Option<Event> {
+        let deadline = Instant::now() + crate::stdio::PATIENCE;
         loop {
             let event = self.next_event()?;
             if event.is_message() {
                 return Some(event);
             }
+            assert!(Instant::now() < deadline, "nothing comes but comments");
         }
     }
 

@@ -155,7 +155,7 @@ fn ses_03_a_session_that_is_not_there_is_not_found_whatever_it_is_called() {
 fn ses_04_the_session_of_another_caller_looks_like_none() {
     let server = Behind::with(Config::default().with_sse());
     let (anna, nobody) = (server.open("anna"), open_session(server.addr));
-    let slow = legacy_call(1, "slow", &json!({ "milliseconds": 150, "text": "done" }));
+    let slow = legacy_call(1, "slow", &json!({ "milliseconds": 400, "text": "done" }));
     let by_anna = |request: Request| request.header("X-Caller", "anna");
     let opening = Stream::open(server.addr, &by_anna(Request::legacy(&anna, &slow))).next_event().unwrap();
     let requests = |session: &str| {
@@ -413,7 +413,7 @@ fn a_session_in_a_store_is_served_by_any_process_until_one_closes_it() {
     assert_eq!(second.ask(&ping(&session).header("X-Caller", "bert")).status, 404);
     assert_eq!(second.ask(&ping(&session)).status, 404);
     // The events are shared too, so that what one process began another goes on with.
-    let slow = legacy_call(1, "slow", &json!({ "milliseconds": 150, "text": "done" }));
+    let slow = legacy_call(1, "slow", &json!({ "milliseconds": 400, "text": "done" }));
     let mut stream = Stream::open(first.addr, &by_anna(Request::legacy(&session, &slow)));
     let opening = stream.next_event().unwrap();
     let early = Stream::open(second.addr, &by_anna(get(&session, Some(opening.id())))).next_event().unwrap();

@@ -99,7 +99,7 @@ fn sse_04_every_text_arrives_as_it_was() {
     let long = "x".repeat(3 << 20);
     for payload in ["a\rb\nc\r\nd\n\ne", "\u{2028}\u{2029}\u{85}", " leading", "", "data: x\n\nid: 1", &long]
     {
-        let slow = json!({ "milliseconds": 120, "text": payload });
+        let slow = json!({ "milliseconds": 400, "text": payload });
         for request in [post(&session, "slow", &slow), call("slow", &slow)] {
             let messages = Stream::open(server.addr, &request).messages();
             assert_eq!(messages.len(), 1);
@@ -195,7 +195,7 @@ fn sse_09_a_legacy_call_goes_on_without_its_client_which_can_have_the_rest() {
 fn sse_10_what_cannot_be_resumed_is_an_error_and_what_is_finished_ends() {
     let server = Server::start();
     let (session, other) = (open_session(server.addr), open_session(server.addr));
-    let slow = json!({ "milliseconds": 120, "text": "done" });
+    let slow = json!({ "milliseconds": 400, "text": "done" });
     let mut stream = Stream::open(server.addr, &post(&session, "slow", &slow));
     let opening = stream.next_event().unwrap();
     let answer = stream.message().unwrap();
@@ -389,9 +389,9 @@ fn a_handler_lets_its_client_go_which_comes_back_for_the_rest() {
     assert_polled(&polled(&server, &open_session(server.addr)));
     // Others cannot be let go: they get everything at once.
     let hello = Connection::open(server.addr).ask(&Request::post(&initialize("2025-06-18")));
-    let old = post(hello.header("mcp-session-id").unwrap(), "poll", &json!({ "milliseconds": 100 }));
+    let old = post(hello.header("mcp-session-id").unwrap(), "poll", &json!({ "milliseconds": 200 }));
     let old = old.without("MCP-Protocol-Version").header("MCP-Protocol-Version", "2025-06-18");
-    let modern = modern_call(1, "poll", &json!({ "milliseconds": 100 }));
+    let modern = modern_call(1, "poll", &json!({ "milliseconds": 200 }));
     for request in [old, Request::modern(&modern)] {
         assert_eq!(text(&server.ask(&request).json()), "polled false");
     }
@@ -467,7 +467,7 @@ fn a_store_that_is_down_takes_resumption_away_and_nothing_else() {
     config.event_store = Arc::new(Down);
     let server = Server::with(config);
     let session = open_session(server.addr);
-    let slow = json!({ "milliseconds": 150, "text": "done" });
+    let slow = json!({ "milliseconds": 400, "text": "done" });
     let mut stream = Stream::open(server.addr, &post(&session, "slow", &slow));
     let opening = stream.next_event().unwrap();
     assert_eq!(text(&stream.message().unwrap().json()), "done");
@@ -490,7 +490,7 @@ fn a_plain_answer_is_never_stored() {
         assert_eq!(answer.header("content-type"), Some("application/json"));
         assert_eq!(store.bytes(), 0);
     }
-    let slow = json!({ "milliseconds": 150, "text": "done" });
+    let slow = json!({ "milliseconds": 400, "text": "done" });
     assert_eq!(server.ask(&post(&session, "slow", &slow)).events().len(), 1);
     assert!(store.bytes() > 0);
     assert_eq!(server.ask(&Request::new("DELETE").header("Mcp-Session-Id", &session)).status, 204);

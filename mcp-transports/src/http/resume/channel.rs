@@ -96,6 +96,7 @@ impl Channel {
         state.closing = None;
         if replays {
             state.queue.clear();
+            state.wake_pump();
         }
         if !self.keeps_readers {
             state.readers.drain(..).for_each(Reader::wake);
@@ -181,7 +182,7 @@ impl Channel {
     /// For the pump: ready when the stream is to begin though nothing was sent.
     pub(in crate::http) fn poll_begun(&self, cx: &Context<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if state.begun && state.next == 0 {
+        if state.begun && state.next == 0 && !state.ended {
             return Poll::Ready(());
         }
         state.pump = Some(cx.waker().clone());

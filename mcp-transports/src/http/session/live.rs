@@ -18,6 +18,8 @@ pub(in crate::http) struct Session {
     /// The same, to when the session store was last told of it.
     pub(super) told: AtomicU64,
     users: AtomicUsize,
+    /// Its own stream is at its end, though calls may go on.
+    is_silent: AtomicBool,
     over: AtomicBool,
     streams: Mutex<Streams>,
 }
@@ -43,6 +45,7 @@ impl Session {
             used: AtomicU64::new(milliseconds()),
             told: AtomicU64::new(milliseconds()),
             users: AtomicUsize::new(0),
+            is_silent: AtomicBool::new(false),
             over: AtomicBool::new(false),
             streams: Mutex::default(),
         }
@@ -93,7 +96,7 @@ impl Session {
     /// Gives the session a stream of its own, unless it has one.
     pub(in crate::http) fn stand(&self, standing: Standing) -> Arc<Standing> {
         let mut streams = self.lock();
-        if self.over.load(Ordering::Acquire) {
+        if self.is_silent.load(Ordering::Acquire) {
             standing.channel.end();
         }
         Arc::clone(streams.standing.get_or_insert_with(|| Arc::new(standing)))
@@ -101,6 +104,7 @@ impl Session {
 
     /// Ends the session with everything that is at work for it.
     pub(super) fn end(&self) {
+        self.over.store(true, Ordering::Release);
         self.end_streams();
         self.connection.close();
         self.lock().calls.iter().for_each(|channel| channel.end());
@@ -108,7 +112,7 @@ impl Session {
 
     /// Ends the stream for what belongs to no request, now and for good.
     pub(super) fn end_streams(&self) {
-        self.over.store(true, Ordering::Release);
+        self.is_silent.store(true, Ordering::Release);
         if let Some(standing) = &self.lock().standing {
             standing.channel.end();
         }
