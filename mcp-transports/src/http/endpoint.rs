@@ -65,7 +65,7 @@ impl Endpoint {
             per_caller: config.max_sessions_per_caller,
             idle: config.session_idle,
         };
-        let sessions = Sessions::new(limits, Arc::clone(&config.event_store));
+        let sessions = Sessions::new(limits, Arc::clone(&config.event_store), config.session_store.is_some());
         let pipes = Pipes::new(limits);
         let room = Room::new(config.max_calls);
         Self { shared: Arc::new(Shared { server, config, sessions, pipes, room }) }
@@ -178,6 +178,7 @@ impl Shared {
             loop {
                 tokio::time::sleep(pause).await;
                 let Some(shared) = shared.upgrade() else { return };
+                shared.keep_busy().await;
                 let is_left = shared.sessions.sweep().await;
                 shared.server.forget_closed_connections();
                 if !is_left {

@@ -56,7 +56,8 @@ pub enum Replay {
 ///
 /// Events are stored before they are sent. A store that fails is logged, and its streams go on: their clients just cannot
 /// resume them. A store that outlives the processes that write to it should forget streams whose process is gone, else
-/// their clients come back in vain.
+/// their clients come back in vain. Where sessions are shared too, it should forget by itself what is old: a session that is
+/// idle in one process may be at work in another, so that only one that is closed is forgotten.
 pub trait EventStore: fmt::Debug + Send + Sync + 'static {
     /// Adds events to the end of a stream; the first ones of a stream make it known. Each stream has one writer.
     fn append(&self, key: StreamKey, batch: Batch) -> BoxFuture<'_, Result<(), StoreError>>;

@@ -59,6 +59,16 @@ impl Shared {
         }
     }
 
+    /// Tells the store of sessions that are in use though no request of theirs comes.
+    pub(in crate::http) async fn keep_busy(&self) {
+        let Some(store) = &self.config.session_store else { return };
+        for id in self.sessions.busy() {
+            if let Err(error) = store.touch(id, self.sessions.idle()).await {
+                tracing::warn!(error, "the session store takes no news of a session");
+            }
+        }
+    }
+
     /// Closes a session everywhere; false when the caller has none of that id.
     pub(in crate::http) async fn close(&self, id: u128, auth: Option<&Auth>) -> Result<bool, Rejection> {
         if self.session(id, auth).await?.is_none() {

@@ -15,6 +15,8 @@ pub(in crate::http) struct Sessions {
     table: Mutex<Table>,
     limits: Limits,
     events: Arc<dyn EventStore>,
+    /// Other processes may go on with what is idle here.
+    is_shared: bool,
 }
 
 /// How many sessions there may be, and for how long.
@@ -40,8 +42,8 @@ const TOO_MANY: Rejection =
     (StatusCode::TOO_MANY_REQUESTS, "this caller has as many sessions at work as it may have");
 
 impl Sessions {
-    pub(in crate::http) fn new(limits: Limits, events: Arc<dyn EventStore>) -> Self {
-        Self { table: Mutex::default(), limits, events }
+    pub(in crate::http) fn new(limits: Limits, events: Arc<dyn EventStore>, is_shared: bool) -> Self {
+        Self { table: Mutex::default(), limits, events, is_shared }
     }
 
     /// Opens a session under a new id.
@@ -63,6 +65,7 @@ impl Sessions {
         let (session, evicted) = {
             let mut table = self.lock();
             if let Some(open) = table.by_id.get(&id) {
+                open.touch();
                 return Ok(Arc::clone(open));
             }
             let evicted = table.make_room(&caller, self.limits)?;
@@ -70,7 +73,7 @@ impl Sessions {
             table.add(Arc::clone(&session));
             (session, evicted)
         };
-        self.end(evicted).await;
+        self.drop_all(evicted).await;
         Ok(session)
     }
 
@@ -104,7 +107,7 @@ impl Sessions {
             table.is_swept = !table.by_id.is_empty();
             (idle, table.is_swept)
         };
-        self.end(idle).await;
+        self.drop_all(idle).await;
         is_left
     }
 
@@ -132,6 +135,22 @@ impl Sessions {
         self.lock().by_id.len()
     }
 
+    /// The sessions with a call at work or an open stream.
+    pub(super) fn busy(&self) -> Vec<u128> {
+        let table = self.lock();
+        table.by_id.values().filter(|session| session.is_busy()).map(|session| session.id).collect()
+    }
+
+    /// Ends sessions that nobody uses here.
+    async fn drop_all(&self, sessions: Vec<Arc<Session>>) {
+        if self.is_shared {
+            sessions.iter().for_each(|session| session.end());
+        } else {
+            self.end(sessions).await;
+        }
+    }
+
+    /// Ends sessions for good.
     async fn end(&self, sessions: Vec<Arc<Session>>) {
         for session in sessions {
             session.end();
