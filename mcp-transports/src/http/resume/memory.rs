@@ -195,3 +195,47 @@ impl EventStore for MemoryEventStore {
         Box::pin(ready(Ok(())))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn add(store: &MemoryEventStore, session: u128, first: u64, bytes: usize, ended: bool) {
+        let messages = vec![Bytes::from(vec![b'x'; bytes - OVERHEAD])];
+        store.add(StreamKey { session, stream: 1 }, Batch { first, messages, ended });
+    }
+
+    fn replays(store: &MemoryEventStore, session: u128, after: u64) -> bool {
+        store.replay(StreamKey { session, stream: 1 }, after) != Replay::Gone
+    }
+
+    #[test]
+    fn a_session_takes_a_quarter_and_all_together_the_whole_budget() {
+        let store = MemoryEventStore::new(8000);
+        (0..10).for_each(|number| add(&store, 1, number, 500, false));
+        assert_eq!(store.bytes(), 2000);
+        assert!(replays(&store, 1, 5) && !replays(&store, 1, 4));
+        for session in 2..=20 {
+            add(&store, session, 0, 1000, true);
+        }
+        assert!(store.bytes() <= 8000);
+        assert!(replays(&store, 20, 0) && !replays(&store, 2, 0), "the oldest go first");
+        assert!(replays(&store, 1, 9), "a stream that goes on is known though nothing is left of it");
+        (1..=20).for_each(|session| store.remove(session));
+        let state = store.lock();
+        assert_eq!((state.bytes, state.events, state.order.len(), state.sessions.len()), (0, 0, 0, 0));
+    }
+
+    #[test]
+    fn notes_of_events_that_are_gone_do_not_pile_up() {
+        let store = MemoryEventStore::new(1 << 20);
+        add(&store, 0, 0, 100, false);
+        for session in 1..10_000 {
+            add(&store, session, 0, 100, true);
+            store.remove(session);
+        }
+        assert!(store.lock().order.len() <= 1100, "{}", store.lock().order.len());
+        add(&store, 0, 1, 100, true);
+        assert!(replays(&store, 0, 0));
+    }
+}
