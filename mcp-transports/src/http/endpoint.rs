@@ -111,7 +111,7 @@ async fn route<B: http_body::Body>(
     if let Some(paths) = &shared.config.sse {
         let path = request.uri().path();
         if path == paths.stream {
-            return sse::open(shared, request.into_parts().0);
+            return sse::open(shared, &request.into_parts().0);
         }
         if path == paths.messages {
             return sse::post(shared, request).await;

@@ -248,7 +248,7 @@ impl Channel {
         }
         state.ended |= ended;
         if ended {
-            state.readers.iter_mut().for_each(|reader| reader.wake_by_ref());
+            state.readers.iter_mut().for_each(Reader::wake_by_ref);
         }
         state.wake_reader();
     }

@@ -27,7 +27,7 @@ pub(in crate::http) struct Pipe {
 }
 
 /// Opens a stream, and a session with it.
-pub(in crate::http) fn open(shared: &Arc<Shared>, request: Parts) -> Result<Response<Body>, Rejection> {
+pub(in crate::http) fn open(shared: &Arc<Shared>, request: &Parts) -> Result<Response<Body>, Rejection> {
     if request.method != Method::GET {
         return Ok(answer::method_not_allowed("GET"));
     }
