@@ -82,7 +82,9 @@ impl Reading {
             return Poll::Ready(None);
         }
         let mut out = std::mem::take(&mut self.first);
-        if let Poll::Ready(next) = self.attached.channel.poll_next(self.attached.id, cx) {
+        // What the client has already is left out, so that there may be nothing to write though there was something to read.
+        while out.is_empty() || !self.greeted {
+            let Poll::Ready(next) = self.attached.channel.poll_next(self.attached.id, cx) else { break };
             for (number, message) in next.events {
                 self.write(&mut out, number, &message);
             }
@@ -90,6 +92,9 @@ impl Reading {
                 write_empty(&mut out, self.id(self.newest.unwrap_or(0)), retry);
             }
             self.over = next.end != End::Open;
+            if self.over || !out.is_empty() {
+                break;
+            }
         }
         // A comment tells the client at once that the stream is open.
         if out.is_empty() && !self.over && (!self.greeted || self.silence.poll_over(cx).is_ready()) {
