@@ -43,7 +43,8 @@ pub fn server() -> Result<Server, BuildError> {
         scoped,
         confirm,
         change,
-        late
+        late,
+        poll
     ];
     let builder = Server::builder("faults", "1.0.0").tools(tools);
     builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
@@ -310,6 +311,18 @@ async fn region(
     #[arg(header = "Shard")] shard: Option<i64>,
 ) -> String {
     format!("{region:?} {shard:?}")
+}
+
+/// Says something, lets its client go, says something more and returns after some milliseconds.
+#[tool]
+async fn poll(ctx: &Context, milliseconds: u64, #[arg(default)] key: String) -> String {
+    ctx.log(LogLevel::Info, "before");
+    let lets_go = ctx.poll_later(Duration::from_millis(20));
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
+    ctx.log(LogLevel::Info, "after");
+    tokio::time::sleep(Duration::from_millis(1)).await;
+    count_up(&key);
+    format!("polled {lets_go}")
 }
 
 /// Asks whether to go on. Counts under a key when it is dropped.

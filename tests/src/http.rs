@@ -49,7 +49,8 @@ impl Answer {
             return Vec::new();
         }
         let body = String::from_utf8_lossy(&self.body).into_owned();
-        let data = body.lines().filter_map(|line| line.strip_prefix("data: "));
+        let data =
+            body.lines().filter_map(|line| line.strip_prefix("data: ")).filter(|data| !data.is_empty());
         data.map(|data| serde_json::from_str(data).expect("an event is JSON")).collect()
     }
 }
@@ -172,8 +173,7 @@ impl Connection {
         let (status, headers) = self.head();
         let mut answer = Answer { status, headers, body: Vec::new() };
         if let Some(length) = answer.header("content-length") {
-            answer.body = vec![0; length.parse().expect("a length is a number")];
-            self.stream.read_exact(&mut answer.body).expect("the body is as long as it says");
+            answer.body = self.exactly(length.parse().expect("a length is a number"));
         } else if answer.header("transfer-encoding").is_some() {
             while let Some(chunk) = self.chunk() {
                 answer.body.extend_from_slice(&chunk);
@@ -195,6 +195,23 @@ impl Connection {
         }
     }
 
+    /// Has reads give up after this time instead of failing the test.
+    pub fn patience(&mut self, time: std::time::Duration) {
+        self.stream.get_ref().set_read_timeout(Some(time)).expect("a time-out can be set");
+    }
+
+    /// Whether nothing comes for as long as reads are patient.
+    pub fn is_silent(&mut self) -> bool {
+        matches!(self.stream.fill_buf(), Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut))
+    }
+
+    /// Reads a body of this length.
+    pub fn exactly(&mut self, length: usize) -> Vec<u8> {
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).expect("the body is as long as it says");
+        body
+    }
+
     /// Reads one chunk of a chunked body; `None` after the last.
     pub fn chunk(&mut self) -> Option<Vec<u8>> {
         let size = usize::from_str_radix(&self.line(), 16).expect("a chunk begins with its size");
@@ -209,6 +226,7 @@ impl Connection {
         while self.events.is_empty() {
             let chunk = String::from_utf8(self.chunk()?).expect("events are text");
             let data = chunk.lines().filter_map(|line| line.strip_prefix("data: "));
+            let data = data.filter(|data| !data.is_empty());
             self.events
                 .extend(data.map(|data| serde_json::from_str::<Value>(data).expect("an event is JSON")));
         }
@@ -233,11 +251,16 @@ impl Connection {
 /// Opens a legacy session and returns its id.
 #[must_use]
 pub fn open_session(addr: SocketAddr) -> String {
+    open_session_with(addr, |request| request)
+}
+
+/// Opens a legacy session with requests that are completed in this way, and returns its id.
+pub fn open_session_with(addr: SocketAddr, complete: impl Fn(Request) -> Request) -> String {
     let mut connection = Connection::open(addr);
-    let answer = connection.ask(&Request::post(&crate::message::initialize("2025-11-25")));
+    let answer = connection.ask(&complete(Request::post(&crate::message::initialize("2025-11-25"))));
     assert_eq!(answer.status, 200);
     let session = answer.header("mcp-session-id").expect("the server opens a session").to_owned();
     let ready = serde_json::json!({ "jsonrpc": "2.0", "method": "notifications/initialized" });
-    assert_eq!(connection.ask(&Request::legacy(&session, &ready)).status, 202);
+    assert_eq!(connection.ask(&complete(Request::legacy(&session, &ready))).status, 202);
     session
 }

@@ -62,6 +62,7 @@ pub mod log;
 pub mod message;
 pub mod pipe;
 pub mod served;
+pub mod sse;
 pub mod stdio;
 
 /// Runs a future to its end on a runtime of its own, on this thread.

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use tests::http::{Connection, Request, open_session};
-use tests::message::{legacy_call, modern_call, text};
+use tests::message::{initialize, legacy_call, modern_call, text};
 use tests::stdio::Server;
 
 const CALLS: usize = 1000;
@@ -94,4 +94,26 @@ fn a_legacy_call_on_http_makes_at_most_22_allocations() {
     });
     println!("HTTP, legacy: {cost} allocations a call");
     assert!(cost <= 22.0, "HTTP, legacy: {cost} allocations a call");
+}
+
+#[test]
+fn an_idle_session_takes_at_most_a_kilobyte() {
+    const SESSIONS: usize = 2000;
+    let server = HttpServer::start();
+    let mut connection = Connection::open(server.1);
+    let mut hello = initialize("2025-11-25");
+    hello["params"]["capabilities"] =
+        json!({ "roots": { "listChanged": true }, "sampling": {}, "elicitation": { "form": {}, "url": {} } });
+    let hello = Request::post(&hello);
+    let mut open = || assert_eq!(connection.ask(&hello).status, 200);
+    (0..100).for_each(|_| open());
+    let bytes = || {
+        let answer = Connection::open(server.1).ask(&Request::modern(&modern_call(1, "bytes", &json!({}))));
+        counter(&answer.json())
+    };
+    let before = bytes();
+    (0..SESSIONS).for_each(|_| open());
+    let cost = (bytes() - before) as f64 / SESSIONS as f64;
+    println!("an idle session: {cost} bytes");
+    assert!(cost <= 1024.0, "an idle session: {cost} bytes");
 }

@@ -141,9 +141,12 @@ fn over_http_whoever_lacks_a_scope_gets_a_403_with_a_challenge() {
         let request = if caller.is_empty() { request } else { request.header("X-Caller", caller) };
         connection.ask(&request)
     };
-    let session = http::open_session(addr);
     let call = |tool: &str| modern_call(1, tool, &json!({}));
     for caller in ["", "ada"] {
+        let session = http::open_session_with(addr, |request| match caller {
+            "" => request,
+            caller => request.header("X-Caller", caller),
+        });
         for request in [
             http::Request::modern(&call("both")),
             http::Request::legacy(&session, &tests::message::legacy_call(1, "both", &json!({}))),

@@ -63,7 +63,7 @@ fn the_stream_of_a_session_opens_at_once_and_ends_with_it() {
                 "{headers:?}"
             );
         }
-        assert!(stream.chunk().unwrap().starts_with(b":"));
+        assert!(stream.chunk().unwrap().starts_with(b"id: "));
     }
     assert_eq!(server.ask(&Request::new("DELETE").header("Mcp-Session-Id", &session)).status, 204);
     for stream in &mut streams {

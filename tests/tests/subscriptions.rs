@@ -343,14 +343,18 @@ fn a_legacy_session_over_http_is_told_on_its_own_stream() {
     assert_eq!(streams[0].event(), Some(updated(PAGE)));
     assert_eq!(ask("resources/unsubscribe", PAGE)["result"], json!({}));
     change(server.addr, PAGE);
+    for stream in &mut streams {
+        for what in ["tools", "prompts", "resources"] {
+            let message = stream.event().unwrap();
+            assert_eq!(message["method"], changed(what)["method"], "{message}");
+        }
+    }
     // A change that a session itself makes is told on its own stream too.
     let call = legacy_call(2, "change", &json!({ "what": "tools" }));
     assert_eq!(server.ask(&Request::legacy(&sessions[0], &call)).json()["id"], 2);
     for stream in &mut streams {
-        for what in ["tools", "prompts", "resources", "tools"] {
-            let message = stream.event().unwrap();
-            assert_eq!(message["method"], changed(what)["method"], "{message}");
-        }
+        let message = stream.event().unwrap();
+        assert_eq!(message["method"], changed("tools")["method"], "{message}");
     }
 }
 

@@ -23,6 +23,7 @@ use crate::protocol::{Header, Headers};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 #[cfg(doc)]
 use crate::Server;
@@ -34,12 +35,19 @@ pub struct Arrival<'a> {
     pub(crate) headers: Option<&'a dyn Headers>,
     pub(crate) outbox: &'a Arc<dyn Outbox>,
     auth: Option<&'a Auth>,
+    pub(crate) full: bool,
 }
 
 impl<'a> Arrival<'a> {
     /// A message that stands alone. Notifications of its call go to the outbox.
     pub fn new(outbox: &'a Arc<dyn Outbox>) -> Self {
-        Self { connection: None, headers: None, outbox, auth: None }
+        Self { connection: None, headers: None, outbox, auth: None, full: false }
+    }
+
+    /// The transport has no room for another call: one comes back as [`Received::Busy`]. Whatever is no call is served.
+    #[must_use]
+    pub fn without_room(self) -> Self {
+        Self { full: true, ..self }
     }
 
     /// It came over this connection: a pipe, or a legacy session.
@@ -94,6 +102,12 @@ pub trait Outbox: Send + Sync {
     fn header(&self, name: &str) -> Header<'_> {
         let _ = name;
         Header::Absent
+    }
+
+    /// Lets go of the client, which asks for what follows after this time. False if it cannot or would not.
+    fn poll_later(&self, after: Duration) -> bool {
+        let _ = after;
+        false
     }
 }
 

@@ -122,6 +122,12 @@ impl CallInner {
         }
     }
 
+    /// Lets go of the client until it asks for the rest, unless the call is over.
+    pub(crate) fn poll_later(&self, after: Duration) -> bool {
+        let outgoing = self.outgoing();
+        !outgoing.ended && !self.cancel.is_set() && self.origin.outbox.poll_later(after)
+    }
+
     /// Whether progress is further than what was said before, which it replaces.
     pub(crate) fn advances(&self, progress: &Progress) -> bool {
         let mut outgoing = self.outgoing();

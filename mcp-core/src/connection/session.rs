@@ -8,6 +8,7 @@ use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
 use crate::server::Server;
 use crate::subscription::Own;
+use serde_json::{Map, Value};
 use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Arc, OnceLock};
 
@@ -38,11 +39,12 @@ pub struct Connection {
     pub(crate) own: Own,
 }
 
+/// What a client says of itself stays JSON: it is seldom asked for, and sessions are many.
 #[derive(Debug)]
 pub(crate) struct Handshake {
     pub(crate) version: Version,
-    pub(crate) client: Option<Box<Implementation>>,
-    pub(crate) capabilities: Box<ClientCapabilities>,
+    pub(crate) client: Option<Box<[u8]>>,
+    pub(crate) capabilities: Box<[u8]>,
 }
 
 impl Default for Connection {
@@ -124,11 +126,15 @@ impl Connection {
     }
 
     pub(crate) fn client_info(&self) -> Option<Implementation> {
-        self.handshake.get().and_then(|handshake| handshake.client.as_deref().cloned())
+        let client = self.handshake.get().and_then(|handshake| handshake.client.as_deref());
+        client.and_then(|client| serde_json::from_slice(client).ok())
     }
 
     pub(crate) fn client_capabilities(&self) -> ClientCapabilities {
-        self.handshake.get().map(|handshake| (*handshake.capabilities).clone()).unwrap_or_default()
+        let declared = self.handshake.get().map(|handshake| &*handshake.capabilities);
+        let declared: Option<Map<String, Value>> =
+            declared.and_then(|declared| serde_json::from_slice(declared).ok());
+        declared.unwrap_or_default().into()
     }
 
     pub(crate) fn log_level(&self) -> LogLevel {

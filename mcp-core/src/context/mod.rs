@@ -8,6 +8,7 @@ mod cancel;
 mod client;
 #[cfg(feature = "tracing-layer")]
 mod client_log;
+mod polling;
 mod progress;
 mod trace;
 

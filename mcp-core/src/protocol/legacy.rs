@@ -29,13 +29,14 @@ pub(crate) fn read_initialize(frame: &Frame, served: &[Version]) -> Result<Hands
     let asked = frame
         .param_text(ParamKey::ProtocolVersion)
         .ok_or_else(|| invalid("params.protocolVersion must be a string"))?;
-    let capabilities: Map<String, Value> = frame
-        .param_as(ParamKey::Capabilities)
-        .ok_or_else(|| invalid("params.capabilities must be an object"))?;
+    let readable = frame.param_as::<Map<String, Value>>(ParamKey::Capabilities);
+    let capabilities = readable.and_then(|_| frame.param(ParamKey::Capabilities));
+    let capabilities = capabilities.ok_or_else(|| invalid("params.capabilities must be an object"))?;
     let asked =
         asked.parse().ok().filter(|version: &Version| !version.is_modern() && served.contains(version));
-    let client = frame.param_object::<Implementation>(ParamKey::ClientInfo).map(Box::new);
-    Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: Box::new(capabilities.into()) })
+    let readable = frame.param_object::<Implementation>(ParamKey::ClientInfo);
+    let client = readable.and_then(|_| frame.param(ParamKey::ClientInfo)).map(Into::into);
+    Ok(Handshake { version: asked.unwrap_or(latest), client, capabilities: capabilities.into() })
 }
 
 /// The members of an `initialize` result.

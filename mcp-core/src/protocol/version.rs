@@ -57,6 +57,12 @@ impl Version {
     pub const fn is_modern(self) -> bool {
         matches!(self, Self::V2026_07_28)
     }
+
+    /// Whether clients take an event without data, and come back for the rest of a stream that is closed early
+    /// (2025-11-25, "Streamable HTTP", "Sending Messages to the Server").
+    pub const fn polls_streams(self) -> bool {
+        matches!(self, Self::V2025_11_25)
+    }
 }
 
 impl fmt::Display for Version {

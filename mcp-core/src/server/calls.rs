@@ -44,10 +44,8 @@ impl Server {
         arrival: &Arrival<'_>,
         out: &mut Vec<u8>,
     ) -> Received {
-        if arrival
-            .connection
-            .is_some_and(|connection| connection.calls_at_work() >= self.limits().calls_at_work)
-        {
+        let limit = self.limits().calls_at_work;
+        if arrival.full || arrival.connection.is_some_and(|connection| connection.calls_at_work() >= limit) {
             return Received::Busy(frame.into_bytes());
         }
         match self.find(&frame, admitted, arrival) {

@@ -275,6 +275,11 @@ impl Server {
         &self.inner.life
     }
 
+    /// Gives back what connections that are gone still take. For transports that forget many at a time.
+    pub fn forget_closed_connections(&self) {
+        self.inner.hub.forget_closed();
+    }
+
     pub(crate) fn hub(&self) -> &Hub {
         &self.inner.hub
     }

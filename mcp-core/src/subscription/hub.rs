@@ -144,6 +144,14 @@ impl Hub {
         !owed.is_empty()
     }
 
+    /// Gives back what connections that are closed still take.
+    pub(crate) fn forget_closed(&self) {
+        let mut connections = lock(&self.connections);
+        connections.retain(|connection| connection.strong_count() > 0);
+        let room = connections.len() * 2;
+        connections.shrink_to(room);
+    }
+
     /// Tells everybody who wants to know.
     pub(crate) fn publish(&self, change: Change<'_>) {
         let listeners: Vec<_> = lock(&self.listeners).iter().filter_map(Weak::upgrade).collect();

@@ -2,9 +2,10 @@
 
 use super::sources::{Asked, Others};
 use super::value::{Keys, LogFormat, Transport, Value};
-use crate::http::Config;
+use crate::http::{Config, MemoryEventStore, SsePaths};
 use mcp_core::Limits;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tracing::level_filters::LevelFilter;
 
@@ -118,6 +119,8 @@ settings! {
         port: u16 = 8000,
         /// Path of the endpoint.
         path: String = "/mcp".to_owned(),
+        /// Whether clients of the deprecated HTTP+SSE transport are served too, at `/sse`.
+        sse: bool = false,
         /// The URL under which clients reach the endpoint, such as `https://mcp.example.com/mcp`: admits that host.
         public_url: Option<String> = None,
         /// Further host names that requests may be addressed to.
@@ -130,6 +133,10 @@ settings! {
         max_connections: usize = 100,
         /// Open sessions of legacy clients.
         max_sessions: usize = Config::default().max_sessions,
+        /// Open sessions of one caller.
+        max_sessions_per_caller: usize = Config::default().max_sessions_per_caller,
+        /// Calls at work for all clients together.
+        max_calls: usize = Config::default().max_calls,
         /// Seconds that a session may be idle before it is forgotten.
         session_idle_seconds: u64 = Config::default().session_idle.as_secs(),
         /// Notifications of one call that may wait for a slow reader.
@@ -140,6 +147,12 @@ settings! {
         body_timeout_seconds: u64 = Config::default().body_timeout.as_secs(),
         /// Seconds that a client may take to read anything of its answer.
         write_timeout_seconds: u64 = Config::default().write_timeout.as_secs(),
+        /// Milliseconds that a call may be silent before its answer becomes an event stream.
+        first_byte_milliseconds: u64 = 80,
+        /// Milliseconds that a client is asked to wait before it comes back for the rest of a stream.
+        retry_milliseconds: u64 = 3000,
+        /// Bytes of events kept for clients that lose their connection.
+        event_store_bytes: usize = 64 << 20,
         /// Seconds that an event stream may be silent before a comment is sent.
         keep_alive_seconds: u64 = Config::default().keep_alive.as_secs(),
     }
@@ -200,6 +213,12 @@ impl ServerConfig {
             body_timeout: Duration::from_secs(self.body_timeout_seconds),
             keep_alive: Duration::from_secs(self.keep_alive_seconds),
             max_sessions: self.max_sessions,
+            max_sessions_per_caller: self.max_sessions_per_caller,
+            max_calls: self.max_calls,
+            retry: Duration::from_millis(self.retry_milliseconds),
+            first_byte: Duration::from_millis(self.first_byte_milliseconds),
+            event_store: Arc::new(MemoryEventStore::new(self.event_store_bytes)),
+            sse: self.sse.then(SsePaths::default),
             session_idle: Duration::from_secs(self.session_idle_seconds),
             max_queued_notifications: self.max_queued_notifications,
             max_connections: self.max_connections,

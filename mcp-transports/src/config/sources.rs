@@ -2,6 +2,7 @@
 
 use super::nearest::nearest;
 use super::settings::{SETTINGS, ServerConfig, Setting};
+use super::value::Value;
 use crate::Error;
 use lexopt::{Arg, Parser, ValueExt};
 use std::collections::HashMap;
@@ -184,7 +185,12 @@ impl Reading {
             let _ = parser.optional_value();
             return;
         };
-        match parser.value().and_then(|value| value.string()) {
+        let value = match (setting.kind == <bool as Value>::KIND, parser.optional_value()) {
+            (_, Some(value)) => Ok(value),
+            (true, None) => Ok("true".into()),
+            (false, None) => parser.value(),
+        };
+        match value.and_then(|value| value.string()) {
             Ok(value) => self.set(setting, &value, &format!("--{flag}")),
             Err(error) => self.problems.push(error.to_string()),
         }

@@ -33,6 +33,23 @@ macro_rules! numbers {
 
 numbers!(u16, u32, u64, usize);
 
+/// On the command line the flag alone means yes.
+impl Value for bool {
+    const KIND: &'static str = "[=false]";
+
+    fn read(text: &str) -> Result<Self, String> {
+        match text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err("must be true or false".to_owned()),
+        }
+    }
+
+    fn show(&self) -> String {
+        self.to_string()
+    }
+}
+
 impl Value for String {
     const KIND: &'static str = "TEXT";
 

@@ -10,6 +10,12 @@ use mcp_core::{RpcError, code};
 /// The header that carries a session's id.
 pub(super) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
 
+pub(super) const NO_STREAM: Rejection = (StatusCode::NOT_ACCEPTABLE, "this stream is text/event-stream");
+
+pub(super) const NO_SESSION: Rejection = (StatusCode::BAD_REQUEST, "the Mcp-Session-Id header is required");
+
+pub(super) const UNKNOWN_SESSION: Rejection = (StatusCode::NOT_FOUND, "this session is not open (any more)");
+
 /// A message as plain JSON.
 pub(super) fn json(status: StatusCode, message: Vec<u8>) -> Response<Body> {
     let mut response = Response::new(Body::full(message));
@@ -48,15 +54,15 @@ pub(super) fn rejected((status, message): Rejection) -> Response<Body> {
         // The rest of the body is not read, so the connection cannot be used again.
         response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
-    if status == StatusCode::SERVICE_UNAVAILABLE {
+    if matches!(status, StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS) {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response
 }
 
-/// A call that has to wait until others of its session end.
-pub(super) fn busy(message: Vec<u8>) -> Response<Body> {
-    let mut response = json(StatusCode::TOO_MANY_REQUESTS, message);
+/// A call that has to wait until others end: of its session, or of the whole server.
+pub(super) fn busy(status: StatusCode, message: Vec<u8>) -> Response<Body> {
+    let mut response = json(status, message);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
     response
 }

@@ -1,7 +1,10 @@
 //! The settings of an HTTP endpoint and of the listener that serves it.
 
+use super::resume::{EventStore, MemoryEventStore};
+use super::session::SessionStore;
 use http::uri::Authority;
 use std::net::Ipv6Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Who may ask, and how much. Every limit is on by default.
@@ -24,14 +27,33 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// How long a body may take to arrive. Default 30 s.
     pub body_timeout: Duration,
+    /// How long a call may be silent before its answer becomes an event stream, so that whatever is on the way knows at
+    /// once that somebody is at work. Default 80 ms.
+    pub first_byte: Duration,
     /// How long an event stream may be silent before a comment is sent, so that nothing on the way closes it.
     /// Default 15 s.
     pub keep_alive: Duration,
     /// Open sessions of legacy clients. At the limit the one that was idle longest makes room; if none is idle, the
     /// next client is told to come back later. Default 10,000.
     pub max_sessions: usize,
-    /// How long a session may be idle before it is forgotten. Default 30 min.
+    /// Open sessions of one caller, where callers are known. At the limit the caller's own session that was idle longest
+    /// makes room; if none is idle, the caller is told to come back later. Default 100.
+    pub max_sessions_per_caller: usize,
+    /// How long a session may be idle before it is forgotten. A session is not idle while a call of it is at work or a
+    /// stream of it is open. Default 30 min.
     pub session_idle: Duration,
+    /// Keeps sessions of legacy clients beyond this process. Default: none, they end with it.
+    pub session_store: Option<Arc<dyn SessionStore>>,
+    /// Keeps what is sent on streams of legacy sessions, for clients that lose their connection. Default: 64 MiB in memory.
+    pub event_store: Arc<dyn EventStore>,
+    /// How long a client is asked to wait before it comes back for the rest of a stream. Default 3 s.
+    pub retry: Duration,
+    /// Calls at work for all clients together; further ones are told to come back later. Such as only listen to changes do
+    /// not count. Default 4,096.
+    pub max_calls: usize,
+    /// The paths of the deprecated transport of the first revision, HTTP+SSE, for clients that know no other. Default:
+    /// none, it is not served.
+    pub sse: Option<SsePaths>,
     /// Notifications of one call that may wait for a slow reader; the oldest is dropped. At most 1 MiB of them waits
     /// in any case. Default 256.
     pub max_queued_notifications: usize,
@@ -48,15 +70,52 @@ pub struct Config {
     pub path: String,
 }
 
+/// Where HTTP+SSE is served.
+///
+/// ```
+/// use mcp_transports::http::SsePaths;
+///
+/// assert_eq!(SsePaths::default(), SsePaths::new("/sse", "/messages"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SsePaths {
+    /// Where clients open their stream.
+    pub stream: String,
+    /// Where clients send their messages.
+    pub messages: String,
+}
+
+impl SsePaths {
+    /// Paths of one's own.
+    pub fn new(stream: impl Into<String>, messages: impl Into<String>) -> Self {
+        Self { stream: stream.into(), messages: messages.into() }
+    }
+}
+
+impl Default for SsePaths {
+    /// `/sse` and `/messages`, as most servers have it.
+    fn default() -> Self {
+        Self::new("/sse", "/messages")
+    }
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             allowed_hosts: ["localhost", "127.0.0.1", "[::1]"].map(str::to_owned).to_vec(),
             allowed_origins: Vec::new(),
             body_timeout: Duration::from_secs(30),
+            first_byte: Duration::from_millis(80),
             keep_alive: Duration::from_secs(15),
             max_sessions: 10_000,
+            max_sessions_per_caller: 100,
             session_idle: Duration::from_secs(30 * 60),
+            session_store: None,
+            event_store: Arc::new(MemoryEventStore::default()),
+            retry: Duration::from_secs(3),
+            max_calls: 4096,
+            sse: None,
             max_queued_notifications: 256,
             max_connections: 10_000,
             header_timeout: Duration::from_secs(30),
@@ -79,6 +138,20 @@ impl Config {
     pub fn allow_origin(mut self, origin: impl Into<String>) -> Self {
         self.allowed_origins.push(origin.into());
         self
+    }
+
+    /// Serves HTTP+SSE too, at `/sse` and `/messages`: the deprecated transport of the first revision. A router that the
+    /// [`Endpoint`](super::Endpoint) is mounted in must lead these paths to it.
+    #[must_use]
+    pub fn with_sse(mut self) -> Self {
+        self.sse = Some(SsePaths::default());
+        self
+    }
+
+    /// Every path that is served.
+    pub(super) fn paths(&self) -> Vec<String> {
+        let sse = self.sse.iter().flat_map(|paths| [paths.stream.clone(), paths.messages.clone()]);
+        std::iter::once(self.path.clone()).chain(sse).collect()
     }
 
     /// Brings what was written in other ways into the form that is compared.

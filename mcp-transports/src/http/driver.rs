@@ -2,8 +2,9 @@
 //!
 //! Must not know what its reply looks like on the wire.
 
-use super::sessions::InUse;
-use mcp_core::transport::{PendingCall, Reply};
+use super::room::Placed;
+use super::session::InUse;
+use mcp_core::transport::Reply;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tokio::task::JoinHandle;
@@ -17,7 +18,7 @@ type Finished = (Reply, Vec<u8>);
 /// legacy call goes on without its client.
 pub(super) enum Driver {
     /// Polled by the response.
-    Here(Box<PendingCall>),
+    Here(Box<Placed>),
     /// Polled by a task that ends with the response.
     Bound(AbortOnDrop),
     /// Polled by a task that ends by itself, or with its session.
@@ -26,7 +27,7 @@ pub(super) enum Driver {
 
 impl Driver {
     /// Drives a call; one of a session keeps the session in use.
-    pub(super) fn new(call: PendingCall, session: Option<InUse>) -> Self {
+    pub(super) fn new(call: Placed, session: Option<InUse>) -> Self {
         let Some(in_use) = session else { return Self::Here(Box::new(call)) };
         Self::Free(tokio::spawn(async move {
             let finished = call.await;

@@ -1,22 +1,24 @@
 //! The endpoint: a tower service that takes every request to one path.
 
-use super::accept::Accepts;
-use super::answer::{self, SESSION_ID};
+use super::answer::{self, NO_SESSION, SESSION_ID, UNKNOWN_SESSION};
 use super::config::Config;
 use super::gate::{self, Rejection, single};
 use super::headers::Asked;
-use super::outbox::CallOutbox;
-use super::post::{self, UNKNOWN_SESSION};
-use super::sessions::{InUse, Sessions};
+use super::post;
+use super::resume::{self, Manner};
+use super::room::Room;
+use super::session::{self, Limits, Session, Sessions};
+use super::sse::{self, Pipes};
 use super::stream::Body;
-use http::{HeaderMap, Method, Request, Response, StatusCode};
-use mcp_core::Server;
-use mcp_core::transport::Outbox;
+use http::request::Parts;
+use http::{Method, Request, Response, StatusCode};
+use mcp_core::{Auth, Server, Version};
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
+use std::time::Duration;
 use tower_service::Service;
 
 /// A server as a `tower::Service`, to be mounted at one path of a router. Cloning shares it.
@@ -39,6 +41,8 @@ pub(super) struct Shared {
     pub(super) server: Server,
     pub(super) config: Config,
     pub(super) sessions: Sessions,
+    pub(super) pipes: Pipes,
+    pub(super) room: Room,
 }
 
 impl fmt::Debug for Endpoint {
@@ -56,19 +60,27 @@ impl Endpoint {
     /// An endpoint with settings of its own.
     pub fn with_config(server: Server, mut config: Config) -> Self {
         config.normalise();
-        let sessions = Sessions::new(config.max_sessions, config.session_idle);
-        Self { shared: Arc::new(Shared { server, config, sessions }) }
+        let limits = Limits {
+            sessions: config.max_sessions,
+            per_caller: config.max_sessions_per_caller,
+            idle: config.session_idle,
+        };
+        let sessions = Sessions::new(limits, Arc::clone(&config.event_store), config.session_store.is_some());
+        let pipes = Pipes::new(limits);
+        let room = Room::new(config.max_calls);
+        Self { shared: Arc::new(Shared { server, config, sessions, pipes, room }) }
     }
 
-    /// How many sessions of legacy clients are open.
+    /// How many sessions of legacy clients are open, those over HTTP+SSE too.
     pub fn session_count(&self) -> usize {
-        self.shared.sessions.count()
+        self.shared.sessions.count() + self.shared.pipes.count()
     }
 
     /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else.
     pub fn end_streams(&self) {
         self.shared.server.end_subscriptions();
         self.shared.sessions.end_streams();
+        self.shared.pipes.end_all();
     }
 
     /// Calls off the tasks at work.
@@ -91,17 +103,34 @@ impl Endpoint {
 
     /// Serves one request. What a [`Service`] call does, without its box.
     pub async fn serve<B: http_body::Body>(&self, request: Request<B>) -> Response<Body> {
-        let shared = &*self.shared;
+        let shared = &self.shared;
         let served = match gate::check(&shared.config, request.version(), request.uri(), request.headers()) {
-            Ok(()) => serve(shared, request).await,
+            Ok(()) => route(shared, request).await,
             Err(rejection) => Err(rejection),
         };
         served.unwrap_or_else(answer::rejected)
     }
 }
 
+/// The paths of HTTP+SSE, where it is served; every other one is the endpoint's own.
+async fn route<B: http_body::Body>(
+    shared: &Arc<Shared>,
+    request: Request<B>,
+) -> Result<Response<Body>, Rejection> {
+    if let Some(paths) = &shared.config.sse {
+        let path = request.uri().path();
+        if path == paths.stream {
+            return sse::open(shared, &request.into_parts().0);
+        }
+        if path == paths.messages {
+            return sse::post(shared, request).await;
+        }
+    }
+    serve(shared, request).await
+}
+
 async fn serve<B: http_body::Body>(
-    shared: &Shared,
+    shared: &Arc<Shared>,
     request: Request<B>,
 ) -> Result<Response<Body>, Rejection> {
     let asked = Asked::of(request.headers(), shared.server.versions());
@@ -109,32 +138,64 @@ async fn serve<B: http_body::Body>(
         (&Method::POST, _) => post::serve(shared, request, asked).await,
         (_, Asked::Alone) => Ok(answer::method_not_allowed("POST")),
         (&Method::GET | &Method::DELETE, Asked::Unknown) => Err(UNKNOWN_VERSION),
-        (&Method::GET, Asked::Session) => listen(shared, request.headers()),
-        (&Method::DELETE, Asked::Session) => close(shared, request.headers()),
+        (&Method::GET, Asked::Session) => {
+            let request = request.into_parts().0;
+            resume::listen(shared, &request).await
+        }
+        (&Method::DELETE, Asked::Session) => {
+            let request = request.into_parts().0;
+            close(shared, &request).await
+        }
         _ => Ok(answer::method_not_allowed("GET, POST, DELETE")),
     }
 }
 
 const UNKNOWN_VERSION: Rejection = (StatusCode::BAD_REQUEST, "Unsupported protocol version");
 
-const NO_SESSION: Rejection = (StatusCode::BAD_REQUEST, "the Mcp-Session-Id header is required");
-
-/// Opens the stream for what belongs to no request.
-fn listen(shared: &Shared, headers: &HeaderMap) -> Result<Response<Body>, Rejection> {
-    if !Accepts::of(headers).stream {
-        return Err(post::NO_STREAM);
+/// Closes a session at its client's wish.
+async fn close(shared: &Shared, request: &Parts) -> Result<Response<Body>, Rejection> {
+    let id = single(&request.headers, SESSION_ID)?.ok_or(NO_SESSION)?;
+    let id = session::parse(id.as_bytes()).ok_or(UNKNOWN_SESSION)?;
+    match shared.close(id, request.extensions.get()).await? {
+        true => Ok(answer::empty(StatusCode::NO_CONTENT)),
+        false => Err(UNKNOWN_SESSION),
     }
-    let id = single(headers, SESSION_ID)?.ok_or(NO_SESSION)?;
-    let session = shared.sessions.find(id).ok_or(UNKNOWN_SESSION)?;
-    let outbox = Arc::new(CallOutbox::new(shared.config.max_queued_notifications));
-    session.connection.attach(&(Arc::clone(&outbox) as Arc<dyn Outbox>));
-    Ok(answer::stream(Body::listen(InUse::new(session), outbox, shared.config.keep_alive)))
 }
 
-/// Closes a session at its client's wish.
-fn close(shared: &Shared, headers: &HeaderMap) -> Result<Response<Body>, Rejection> {
-    let id = single(headers, SESSION_ID)?.ok_or(NO_SESSION)?;
-    if shared.sessions.close(id) { Ok(answer::empty(StatusCode::NO_CONTENT)) } else { Err(UNKNOWN_SESSION) }
+impl Shared {
+    /// The session that a request must name.
+    pub(super) async fn named_session(&self, request: &Parts) -> Result<Arc<Session>, Rejection> {
+        let id = single(&request.headers, SESSION_ID)?.ok_or(NO_SESSION)?;
+        let id = session::parse(id.as_bytes()).ok_or(UNKNOWN_SESSION)?;
+        self.session(id, request.extensions.get::<Auth>()).await?.ok_or(UNKNOWN_SESSION)
+    }
+
+    /// How streams of a session are written.
+    pub(super) fn manner(&self, session: &Session) -> Manner {
+        let polls = session.connection.protocol_version().is_some_and(Version::polls_streams);
+        Manner { polls, retry: self.config.retry, keep_alive: self.config.keep_alive }
+    }
+
+    /// Looks for idle sessions from time to time, as long as there are any.
+    pub(super) fn sweep(self: &Arc<Self>) {
+        if !self.sessions.wants_sweeper() {
+            return;
+        }
+        let shared = Arc::downgrade(self);
+        let pause = (self.config.session_idle / 4).clamp(Duration::from_millis(20), Duration::from_secs(60));
+        tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(pause).await;
+                let Some(shared) = shared.upgrade() else { return };
+                shared.keep_busy().await;
+                let is_left = shared.sessions.sweep().await;
+                shared.server.forget_closed_connections();
+                if !is_left {
+                    return;
+                }
+            }
+        });
+    }
 }
 
 impl<B> Service<Request<B>> for Endpoint

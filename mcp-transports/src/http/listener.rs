@@ -166,18 +166,18 @@ impl Listener {
         let config = self.endpoint.config();
         let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
         let builder = connection_builder(config);
-        let path: Arc<str> = config.path.as_str().into();
+        let paths: Arc<[String]> = config.paths().into();
         loop {
             // A full server leaves further connections in the backlog of the operating system.
             let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
             let stream = self.next_stream().await;
             let asked = Arc::new(AtomicBool::new(false));
             let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
-            let (endpoint, path) = (self.endpoint.clone(), Arc::clone(&path));
+            let (endpoint, paths) = (self.endpoint.clone(), Arc::clone(&paths));
             let service = service_fn(move |request| {
                 asked.store(true, Ordering::Relaxed);
-                let (endpoint, path) = (endpoint.clone(), Arc::clone(&path));
-                async move { Ok::<_, Infallible>(route(&endpoint, &path, request).await) }
+                let (endpoint, paths) = (endpoint.clone(), Arc::clone(&paths));
+                async move { Ok::<_, Infallible>(route(&endpoint, &paths, request).await) }
             });
             let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
             connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
@@ -246,9 +246,9 @@ impl Connections {
     }
 }
 
-/// Everything but the endpoint's own path does not exist.
-async fn route(endpoint: &Endpoint, path: &str, request: Request<Incoming>) -> Response<Body> {
-    if request.uri().path() == path {
+/// Everything but the endpoint's own paths does not exist.
+async fn route(endpoint: &Endpoint, paths: &[String], request: Request<Incoming>) -> Response<Body> {
+    if paths.iter().any(|path| path == request.uri().path()) {
         return endpoint.serve(request).await;
     }
     answer::empty(StatusCode::NOT_FOUND)

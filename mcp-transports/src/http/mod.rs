@@ -4,9 +4,10 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (methods), `gate` (who may ask),
-//! `headers`, `accept` and `body` (what is asked), `sessions`, `post`, `driver` and `outbox` (a call that waits), `answer`
-//! (every response), `stream` (event streams).
+//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (paths and methods), `gate` (who may
+//! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
+//! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
+//! (the transport of the first revision), `testing` (what stores of others are checked with).
 
 mod accept;
 mod answer;
@@ -20,10 +21,16 @@ mod headers;
 mod listener;
 mod outbox;
 mod post;
-mod sessions;
+mod resume;
+mod room;
+mod session;
+mod sse;
 mod stream;
+pub mod testing;
 
-pub use config::Config;
+pub use config::{Config, SsePaths};
 pub use endpoint::Endpoint;
 pub use listener::{Listener, serve};
+pub use resume::{Batch, BoxFuture, EventStore, MemoryEventStore, Replay, StoreError, StreamKey};
+pub use session::{MemorySessionStore, SessionRecord, SessionStore};
 pub use stream::Body;

@@ -5,7 +5,8 @@
 
 use super::driver::Driver;
 use super::outbox::CallOutbox;
-use super::sessions::InUse;
+use super::resume::{Reading, write_event};
+use super::sse::Pipe;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use mcp_core::transport::Reply;
@@ -23,7 +24,8 @@ pub struct Body(Kind);
 enum Kind {
     Full(Bytes),
     Call(Box<CallStream>),
-    Listen(Box<ListenStream>),
+    Reading(Box<Reading>),
+    Pipe(Box<Pipe>),
 }
 
 impl fmt::Debug for Body {
@@ -31,7 +33,8 @@ impl fmt::Debug for Body {
         f.write_str(match self.0 {
             Kind::Full(_) => "Body::Full",
             Kind::Call(_) => "Body::Call",
-            Kind::Listen(_) => "Body::Listen",
+            Kind::Reading(_) => "Body::Reading",
+            Kind::Pipe(_) => "Body::Pipe",
         })
     }
 }
@@ -48,33 +51,19 @@ impl Body {
         Self(Kind::Call(Box::new(CallStream { driver: Some(driver), outbox, greeted: false, silence })))
     }
 
-    /// The stream that a legacy client holds open for whatever belongs to no request.
-    pub(super) fn listen(open: InUse, outbox: Arc<CallOutbox>, keep_alive: Duration) -> Self {
-        let ended = Arc::clone(open.session());
-        let ended = Box::pin(async move { ended.ended().await });
-        let silence = Silence::new(keep_alive);
-        Self(Kind::Listen(Box::new(ListenStream {
-            ended,
-            outbox,
-            greeted: false,
-            over: false,
-            silence,
-            _open: open,
-        })))
+    /// The events of a stream that can be resumed.
+    pub(super) fn reading(reading: Reading) -> Self {
+        Self(Kind::Reading(Box::new(reading)))
+    }
+
+    /// Everything that goes to a client of HTTP+SSE.
+    pub(super) fn pipe(pipe: Pipe) -> Self {
+        Self(Kind::Pipe(Box::new(pipe)))
     }
 }
 
-/// Appends a message as one event.
-pub(super) fn write_event(out: &mut Vec<u8>, message: &[u8]) {
-    debug_assert!(!message.contains(&b'\n'), "a message is one line");
-    out.reserve(message.len() + 32);
-    out.extend_from_slice(b"event: message\ndata: ");
-    out.extend_from_slice(message);
-    out.extend_from_slice(b"\n\n");
-}
-
 /// A line that clients ignore, for everything on the way that closes silent connections.
-const COMMENT: &[u8] = b": keep-alive\n\n";
+pub(super) const COMMENT: &[u8] = b": keep-alive\n\n";
 
 struct CallStream {
     /// None once the reply is handed out.
@@ -92,12 +81,12 @@ impl CallStream {
         let reply = Pin::new(driver).poll(cx);
         let mut out = Vec::new();
         if self.outbox.poll_ready(cx).is_ready() {
-            self.outbox.take().iter().for_each(|frame| write_event(&mut out, frame));
+            self.outbox.take().iter().for_each(|frame| write_event(&mut out, None, frame));
         }
         if let Poll::Ready((reply, message)) = reply {
             self.driver = None;
             if reply != Reply::Cancelled {
-                write_event(&mut out, &message);
+                write_event(&mut out, None, &message);
             }
         } else if out.is_empty() && (!self.greeted || self.silence.poll_over(cx).is_ready()) {
             out.extend_from_slice(COMMENT);
@@ -114,56 +103,24 @@ impl CallStream {
     }
 }
 
-struct ListenStream {
-    ended: Pin<Box<dyn Future<Output = ()> + Send>>,
-    outbox: Arc<CallOutbox>,
-    greeted: bool,
-    over: bool,
-    silence: Silence,
-    /// Keeps the session from being forgotten as idle.
-    _open: InUse,
-}
-
-impl ListenStream {
-    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Bytes>> {
-        if self.over || self.ended.as_mut().poll(cx).is_ready() {
-            self.over = true;
-            return Poll::Ready(None);
-        }
-        if self.outbox.poll_ready(cx).is_ready() {
-            let mut out = Vec::new();
-            self.outbox.take().iter().for_each(|frame| write_event(&mut out, frame));
-            self.greeted = true;
-            self.silence.broken();
-            return Poll::Ready(Some(out.into()));
-        }
-        // The first comment tells the client at once that the stream is open.
-        if !std::mem::replace(&mut self.greeted, true) || self.silence.poll_over(cx).is_ready() {
-            self.silence.broken();
-            return Poll::Ready(Some(Bytes::from_static(COMMENT)));
-        }
-        Poll::Pending
-    }
-}
-
 /// How long nothing has been sent.
-struct Silence {
+pub(super) struct Silence {
     period: Duration,
     // Made when it is first needed: most streams end before it is.
     timer: Option<Pin<Box<Sleep>>>,
 }
 
 impl Silence {
-    fn new(period: Duration) -> Self {
+    pub(super) fn new(period: Duration) -> Self {
         Self { period, timer: None }
     }
 
-    fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll_over(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let period = self.period;
         self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep(period))).as_mut().poll(cx)
     }
 
-    fn broken(&mut self) {
+    pub(super) fn broken(&mut self) {
         self.timer = None;
     }
 }
@@ -180,7 +137,8 @@ impl http_body::Body for Body {
             Kind::Full(bytes) if bytes.is_empty() => None,
             Kind::Full(bytes) => Some(std::mem::take(bytes)),
             Kind::Call(stream) => std::task::ready!(stream.poll(cx)),
-            Kind::Listen(stream) => std::task::ready!(stream.poll(cx)),
+            Kind::Reading(stream) => std::task::ready!(stream.poll(cx)),
+            Kind::Pipe(stream) => std::task::ready!(stream.poll(cx)),
         };
         Poll::Ready(data.map(|data| Ok(Frame::data(data))))
     }
@@ -189,14 +147,15 @@ impl http_body::Body for Body {
         match &self.0 {
             Kind::Full(bytes) => bytes.is_empty(),
             Kind::Call(stream) => stream.driver.is_none(),
-            Kind::Listen(stream) => stream.over,
+            Kind::Reading(stream) => stream.is_over(),
+            Kind::Pipe(stream) => stream.is_over(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match &self.0 {
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
-            Kind::Call(_) | Kind::Listen(_) => SizeHint::default(),
+            Kind::Call(_) | Kind::Reading(_) | Kind::Pipe(_) => SizeHint::default(),
         }
     }
 }

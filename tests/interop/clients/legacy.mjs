@@ -1,8 +1,9 @@
 // The official TypeScript SDK v1: initialize handshake, protocol version 2025-11-25.
-// usage: node legacy.mjs SCENARIO stdio SERVER_BINARY | node legacy.mjs SCENARIO http URL
+// usage: node legacy.mjs SCENARIO stdio SERVER_BINARY | node legacy.mjs SCENARIO http URL | node legacy.mjs SCENARIO sse URL
 import { assertChildrenExited } from './children.mjs';
 import assert from 'node:assert/strict';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { SSEClientTransport } from '@modelcontextprotocol/sdk/client/sse.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
@@ -10,9 +11,11 @@ import { watchCalls } from './calls.mjs';
 
 const [scenario, kind, target] = process.argv.slice(2);
 const { answer, drive } = await import(`./${scenario}.mjs`);
-const transport = kind === 'stdio'
-  ? new StdioClientTransport({ command: target, args: ['--transport', 'stdio'] })
-  : new StreamableHTTPClientTransport(new URL(target));
+const transport = {
+  stdio: () => new StdioClientTransport({ command: target, args: ['--transport', 'stdio'] }),
+  http: () => new StreamableHTTPClientTransport(new URL(target)),
+  sse: () => new SSEClientTransport(new URL(target)),
+}[kind]();
 
 // The client tells its transport the negotiated version; it is not visible anywhere else on stdio.
 let negotiated;

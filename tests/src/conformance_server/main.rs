@@ -8,6 +8,7 @@ mod changes;
 mod content;
 mod headers;
 mod media;
+mod polling;
 mod prompts;
 mod reports;
 mod resources;
@@ -45,6 +46,7 @@ fn server() -> Result<Server, Error> {
         content::greet,
         changes::test_trigger_tool_change,
         changes::test_trigger_prompt_change,
+        polling::test_reconnection,
         asks::test_sampling,
         asks::test_elicitation,
         asks::test_elicitation_sep1034_defaults,

@@ -39,8 +39,16 @@ fn allocations() -> usize {
     stats.allocations + stats.reallocations
 }
 
+/// Says how many bytes the process has on its heap.
+#[tool]
+fn bytes() -> usize {
+    let stats = ALLOCATOR.stats();
+    stats.bytes_allocated - stats.bytes_deallocated
+}
+
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
-    let server = Server::builder("counting", "1.0.0").tools(tools![add, add_or_task, echo, allocations]);
+    let server =
+        Server::builder("counting", "1.0.0").tools(tools![add, add_or_task, echo, allocations, bytes]);
     mcp_transports::run(server.build()?).await
 }
