@@ -1,30 +1,12 @@
-//! A server that counts its heap allocations, and tells.
+//! The server of the benchmark, counting its heap allocations and telling how many there were.
 
-use mcp_core::{Json, Server, tool, tools};
-use schemars::JsonSchema;
-use serde::Serialize;
+use mcp_core::{tool, tools};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use std::alloc::System;
+use tests::bench;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
-
-#[derive(Serialize, JsonSchema)]
-struct Sum {
-    sum: i64,
-}
-
-/// Adds two integers.
-#[tool]
-async fn add(a: i64, b: i64) -> Json<Sum> {
-    Json(Sum { sum: a + b })
-}
-
-/// Says the text again.
-#[tool]
-async fn echo(text: &str) -> String {
-    text.to_owned()
-}
 
 /// Says how many allocations the process has made, growths included.
 #[tool]
@@ -35,6 +17,5 @@ fn allocations() -> usize {
 
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
-    let server = Server::builder("counting", "1.0.0").tools(tools![add, echo, allocations]);
-    mcp_transports::run(server.build()?).await
+    mcp_transports::run(bench::server(5).tools(tools![allocations]).build()?).await
 }
