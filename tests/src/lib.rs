@@ -55,15 +55,18 @@
     reason = "a test that finds something amiss panics: that is its way to say so"
 )]
 
+pub mod bench;
 pub mod both;
 pub mod faults;
 pub mod http;
 pub mod log;
 pub mod message;
 pub mod pipe;
+pub mod process;
 pub mod served;
 pub mod sse;
 pub mod stdio;
+pub mod works;
 
 /// Runs a future to its end on a runtime of its own, on this thread.
 pub fn wait<T>(future: impl Future<Output = T>) -> T {

@@ -25,9 +25,14 @@ impl Server {
     pub fn start(program: impl AsRef<Path>) -> Self {
         let mut command = Command::new(program.as_ref());
         command.args(["--transport", "stdio"]);
+        Self::spawn(command)
+    }
+
+    /// Starts a command that serves on its standard input and output.
+    #[must_use]
+    pub fn spawn(mut command: Command) -> Self {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child =
-            command.spawn().unwrap_or_else(|error| panic!("{}: {error}", program.as_ref().display()));
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"));
         let output = BufReader::new(child.stdout.take().expect("piped"));
         let mut stderr = child.stderr.take().expect("piped");
         let (sender, lines) = channel();

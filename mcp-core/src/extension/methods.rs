@@ -3,9 +3,8 @@
 use super::declared::Entry;
 use crate::context::ClientCapabilities;
 use crate::handler::Handler;
-use crate::jsonrpc::{Frame, RpcError, Text, code};
+use crate::jsonrpc::{Frame, RpcError, code, read_text};
 use crate::protocol::Version;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
@@ -52,8 +51,8 @@ impl Methods {
         // The keys are text that may have escapes; the values are looked at only where the name fits.
         let members: BTreeMap<Cow<'f, str>, &'f RawValue> =
             frame.params().and_then(|raw| serde_json::from_slice(raw).ok()).unwrap_or_default();
-        let value = members.get(name).map(|raw| Text::deserialize(*raw).ok());
-        Some(value.flatten().map(|text| text.0))
+        let value = members.get(name).map(|raw| read_text(raw.get().as_bytes()).ok());
+        Some(value.flatten())
     }
 
     /// Refuses a client that did not declare the extension, where it must.

@@ -8,7 +8,7 @@ use super::problem::{Problem, Problems};
 use super::text::{RefText, TextParam};
 use crate::connection::CallInner;
 use crate::context::{Auth, Context};
-use crate::jsonrpc::{ParamKey, Text};
+use crate::jsonrpc::{ParamKey, read_text};
 use crate::schema::read;
 use crate::tool::Class;
 use serde::de::DeserializeOwned;
@@ -194,8 +194,8 @@ impl<'a, S> Args<'a, S> {
 
     /// Parses an argument that is text, borrowed where it has no escapes.
     pub(super) fn parse_text(&mut self, name: &'static str, raw: &'a [u8]) -> Option<Cow<'a, str>> {
-        match serde_json::from_slice::<Text<'a>>(raw) {
-            Ok(text) => Some(text.0),
+        match read_text(raw) {
+            Ok(text) => Some(text),
             Err(error) => self.problems.repair(self.call, name, raw).map(Cow::Owned).or_else(|| {
                 self.problems.add(name, Problem::invalid(&error));
                 None
@@ -211,8 +211,8 @@ impl<'a, S> Args<'a, S> {
         }
         match self.raw(name)? {
             None | Some(b"null") => Some(None),
-            Some(raw) => match serde_json::from_slice::<Text<'a>>(raw) {
-                Ok(text) => Some(Some(text.0)),
+            Some(raw) => match read_text(raw) {
+                Ok(text) => Some(Some(text)),
                 Err(error) => {
                     self.problems.add(name, Problem::invalid(&error));
                     None

@@ -7,7 +7,7 @@ use super::error::{RpcError, code};
 use super::id::RequestId;
 use super::members::{Arguments, Envelope, EnvelopeKey, MetaKey, ParamKey, key_is, member};
 use super::scan::{Fault, Span};
-use super::text::Text;
+use super::text::read_text;
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -144,7 +144,7 @@ impl Frame {
     /// The method's name. Some clients write its slash with an escape.
     pub(crate) fn method(&self) -> Cow<'_, str> {
         let raw = self.envelope.message(EnvelopeKey::Method).map_or(&b"\"\""[..], |span| self.raw(span));
-        serde_json::from_slice::<Text<'_>>(raw).map(|text| text.0).unwrap_or_default()
+        read_text(raw).unwrap_or_default()
     }
 
     /// Whether `params` is absent or an object, as every method of MCP has it.
@@ -178,7 +178,7 @@ impl Frame {
 
     /// A member of `params`, when it is there and a string.
     pub(crate) fn param_text(&self, key: ParamKey) -> Option<Cow<'_, str>> {
-        self.param_as::<Text<'_>>(key).map(|text| text.0)
+        self.param(key).and_then(|raw| read_text(raw).ok())
     }
 
     /// A member of `params._meta` as raw JSON.

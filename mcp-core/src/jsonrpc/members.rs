@@ -171,7 +171,8 @@ fn put(spans: &mut [Span], index: usize, name: &'static str, span: Span) -> Resu
 }
 
 fn find(names: &[&str], key: &[u8]) -> Option<usize> {
-    names.iter().position(|name| key_is(key, name))
+    let written = |key: &[u8]| names.iter().position(|name| key == name.as_bytes());
+    written(key).or_else(|| if key.contains(&b'\\') { written(unescaped(key)?.as_bytes()) } else { None })
 }
 
 /// Whether a key, as written between its quotes, is this name. Case counts; escapes are undone first.

@@ -3,7 +3,7 @@
 //! Owns the envelope. Must not know MCP revisions, methods or transports.
 //!
 //! Reading order: `scan` (syntax), `members` (which members an object has), `decode` (a message and what is wrong with
-//! it), `batch` (several at once), `id`, `error`, `encode`.
+//! it), `batch` (several at once), `id`, `error`, `text`, `encode`.
 
 mod batch;
 mod decode;
@@ -22,7 +22,7 @@ pub(crate) use encode::{
 pub use error::{RpcError, code};
 pub(crate) use id::RequestId;
 pub(crate) use members::{MetaKey, ParamKey};
-pub(crate) use text::Text;
+pub(crate) use text::{read_text, write_text};
 
 #[cfg(test)]
 mod tests;

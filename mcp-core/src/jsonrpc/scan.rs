@@ -224,9 +224,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn string(&mut self) -> Result<Span, Fault> {
-        self.peek();
+        if self.peek() != Some(b'"') {
+            return self.fault();
+        }
         let start = self.at;
-        self.expect(b'"')?;
+        self.at += 1;
         loop {
             self.at = plain_run(self.bytes, self.at);
             match self.bytes.get(self.at) {
@@ -311,7 +313,7 @@ impl<'a> Scanner<'a> {
 
 /// The index of the first byte from `at` on that ends a run of plain string bytes: a quote, a backslash, a control
 /// character or the end. Looks at eight bytes at a time, since arguments can be megabytes of text.
-fn plain_run(bytes: &[u8], mut at: usize) -> usize {
+pub(super) fn plain_run(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;

@@ -2,7 +2,7 @@
 //!
 //! Follows 2026-07-28, "Versioning" and "Streamable HTTP", "Protocol Version Header".
 
-use crate::jsonrpc::{RpcError, Text, code};
+use crate::jsonrpc::{RpcError, code, read_text};
 use crate::protocol::{Header, Version};
 use serde_json::json;
 
@@ -65,7 +65,7 @@ fn legacy_only(header: Option<&str>, served: &[Version]) -> Result<Era, RpcError
 }
 
 fn modern(raw: &[u8], header: Option<&str>, over_http: bool, served: &[Version]) -> Result<Era, RpcError> {
-    let Ok(Text(asked)) = serde_json::from_slice(raw) else {
+    let Ok(asked) = read_text(raw) else {
         return Err(RpcError::new(
             code::INVALID_PARAMS,
             "the protocol version in params._meta must be a string",

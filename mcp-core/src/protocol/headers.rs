@@ -2,7 +2,7 @@
 //!
 //! Follows 2026-07-28, "Streamable HTTP", "Request Metadata". Knows header names and values, but no HTTP library.
 
-use crate::jsonrpc::{RpcError, Text, code};
+use crate::jsonrpc::{RpcError, code, read_text};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use std::borrow::Cow;
@@ -83,7 +83,7 @@ fn decode(value: &str) -> Option<Cow<'_, str>> {
 /// Whether a header's value and an argument are the same: numbers by value, all else by text.
 fn same(value: &str, raw: &[u8]) -> bool {
     if raw.first() == Some(&b'"') {
-        return serde_json::from_slice::<Text<'_>>(raw).is_ok_and(|argument| argument.0 == value);
+        return read_text(raw).is_ok_and(|argument| argument == value);
     }
     let raw = std::str::from_utf8(raw).unwrap_or_default();
     match (whole(raw), whole(value)) {

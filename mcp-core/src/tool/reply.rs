@@ -3,7 +3,7 @@
 //! Structured content is serialised once; the text that older clients read is escaped from the same bytes.
 
 use super::error::ToolError;
-use crate::jsonrpc::escape_into;
+use crate::jsonrpc::{escape_into, write_text};
 use crate::protocol::{Content, Shape};
 use crate::schema::Checker;
 use serde::Serialize;
@@ -159,7 +159,7 @@ impl Blocks<'_> {
     pub fn text(&mut self, text: &str) -> Result<(), ToolError> {
         self.separate();
         self.out.extend_from_slice(b"{\"type\":\"text\",\"text\":");
-        serde_json::to_writer(&mut *self.out, text)?;
+        write_text(self.out, text);
         self.out.push(b'}');
         Ok(())
     }

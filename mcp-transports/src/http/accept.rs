@@ -5,6 +5,9 @@
 use http::HeaderMap;
 use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
 
+/// What clients of MCP send as a rule.
+const BOTH: &str = "application/json, text/event-stream";
+
 /// The forms that an `Accept` header allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Accepts {
@@ -15,10 +18,16 @@ pub(super) struct Accepts {
 impl Accepts {
     /// Without the header, everything is allowed.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        let mut values = headers.get_all(ACCEPT).iter().peekable();
-        if values.peek().is_none() {
-            return Self { json: true, stream: true };
+        let mut values = headers.get_all(ACCEPT).iter();
+        match (values.next(), values.next()) {
+            (None, _) => Self { json: true, stream: true },
+            (Some(value), None) if value == BOTH => Self { json: true, stream: true },
+            _ => Self::read(headers),
         }
+    }
+
+    fn read(headers: &HeaderMap) -> Self {
+        let values = headers.get_all(ACCEPT).iter();
         let (mut json, mut stream) = (Weight::default(), Weight::default());
         for range in values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')) {
             let mut parts = range.split(';').map(str::trim);

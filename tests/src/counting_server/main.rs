@@ -1,35 +1,18 @@
-//! A server that counts its heap allocations, and tells.
+//! The server of the benchmark, counting its heap allocations and telling how many there were.
 
-use mcp_core::{Json, Server, tool, tools};
-use schemars::JsonSchema;
-use serde::Serialize;
+use mcp_core::{Json, tool, tools};
 use stats_alloc::{INSTRUMENTED_SYSTEM, StatsAlloc};
 use std::alloc::System;
+use tests::bench;
+use tests::bench::items::{self, Sum};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
-#[derive(Serialize, JsonSchema)]
-struct Sum {
-    sum: i64,
-}
-
-/// Adds two integers.
-#[tool]
-async fn add(a: i64, b: i64) -> Json<Sum> {
-    Json(Sum { sum: a + b })
-}
-
-/// The same, which may run as a task.
+/// Adds two integers, in a task where the client has tasks.
 #[tool(task)]
 async fn add_or_task(a: i64, b: i64) -> Json<Sum> {
-    Json(Sum { sum: a + b })
-}
-
-/// Says the text again.
-#[tool]
-async fn echo(text: &str) -> String {
-    text.to_owned()
+    Json(items::add(a, b))
 }
 
 /// Says how many allocations the process has made, growths included.
@@ -48,7 +31,5 @@ fn bytes() -> usize {
 
 #[tokio::main]
 async fn main() -> Result<(), mcp_transports::Error> {
-    let server =
-        Server::builder("counting", "1.0.0").tools(tools![add, add_or_task, echo, allocations, bytes]);
-    mcp_transports::run(server.build()?).await
+    mcp_transports::run(bench::server(5).tools(tools![add_or_task, allocations, bytes]).build()?).await
 }

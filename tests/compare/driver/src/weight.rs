@@ -1,0 +1,149 @@
+//! What a user takes on: the size of the program, the crates in its tree, the time that it takes to build.
+
+use crate::contest::Places;
+use crate::load::Result;
+use crate::report::Report;
+use crate::server::io;
+use crate::stats::{Spread, number};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Instant;
+
+/// A package of this workspace and the program that it makes.
+struct Package {
+    name: &'static str,
+    package: &'static str,
+    program: &'static str,
+    options: &'static [&'static str],
+    /// Where the sources of its server are.
+    source: &'static str,
+}
+
+const PACKAGES: [Package; 4] = [
+    Package {
+        name: "this SDK, stdio",
+        package: "ours",
+        program: "ours-stdio",
+        options: &["--no-default-features", "--features", "stdio"],
+        source: "ours/src/stdio.rs",
+    },
+    Package {
+        name: "this SDK, HTTP",
+        package: "ours",
+        program: "ours-http",
+        options: &[],
+        source: "ours/src/http.rs",
+    },
+    Package {
+        name: "rmcp",
+        package: "rmcp-server",
+        program: "rmcp-server",
+        options: &[],
+        source: "peers/rmcp/src/main.rs",
+    },
+    Package {
+        name: "tower-mcp",
+        package: "tower-mcp-server",
+        program: "tower-mcp-server",
+        options: &[],
+        source: "peers/tower-mcp/src/main.rs",
+    },
+];
+
+/// What one package weighs.
+#[derive(Clone, Copy)]
+struct Weight {
+    bytes: u64,
+    crates: usize,
+    clean: f64,
+    again: f64,
+}
+
+pub fn table(places: &Places, report: &mut Report) -> Result<()> {
+    report.heading("Size and build time");
+    let folder = std::env::temp_dir().join(format!("driver-{}-build", std::process::id()));
+    let mut weights = Vec::new();
+    for package in &PACKAGES {
+        let weight = package.weigh(places, &folder);
+        // Gigabytes that nobody needs any more.
+        let _ = fs::remove_dir_all(&folder);
+        weights.push(weight.map_err(|error| format!("{}: {error}", package.name))?);
+    }
+    let row = |(package, weight): (&Package, &Weight)| {
+        vec![
+            package.name.to_owned(),
+            number(weight.bytes as f64 / 1e6),
+            weight.crates.to_string(),
+            number(weight.clean),
+            number(weight.again),
+        ]
+    };
+    report.paragraph(
+        "The stripped program in MB, the crates in its tree (normal dependencies), and the seconds that a release build \
+         takes from nothing and after a change in the file with the tools:",
+    );
+    let columns = ["program", "MB", "crates", "clean build, s", "build after a change, s"];
+    report.table(&columns, &PACKAGES.iter().zip(&weights).map(row).collect::<Vec<_>>());
+    let [stdio, http, peers @ ..] = &weights[..] else { return Ok(()) };
+    report.at_most("stripped program, stdio, MB", 1.5, Some(stdio.bytes as f64 / 1e6));
+    report.at_most("stripped program, HTTP, MB", 2.5, Some(http.bytes as f64 / 1e6));
+    report.at_most("crates, all default features", 70.0, Some(http.crates as f64));
+    report.at_most("clean release build, all default features, s", 60.0, Some(http.clean));
+    for (package, peer) in PACKAGES[2..].iter().zip(peers) {
+        let mut lead = |what: &str, ratio: f64| report.lead(what, package.name, Spread::of([ratio]));
+        lead("stripped program with HTTP", peer.bytes as f64 / http.bytes as f64);
+        lead("crates, all default features", peer.crates as f64 / http.crates as f64);
+        lead("clean release build", peer.clean / http.clean);
+    }
+    Ok(())
+}
+
+impl Package {
+    fn weigh(&self, places: &Places, folder: &Path) -> Result<Weight> {
+        let clean = self.build(places, folder)?;
+        let program = folder.join("release").join(self.program);
+        let stripped: PathBuf = folder.join("stripped");
+        run(Command::new("strip").arg("-o").arg(&stripped).arg(&program))?;
+        let bytes = fs::metadata(&stripped).map_err(io("reading the program's size"))?.len();
+        let source = places.sources.join(self.source);
+        run(Command::new("touch").arg(&source))?;
+        let again = self.build(places, folder)?;
+        Ok(Weight { bytes, crates: self.crates(places)?, clean, again })
+    }
+
+    fn build(&self, places: &Places, folder: &Path) -> Result<f64> {
+        let mut cargo = on_every_processor("cargo");
+        cargo.args(["build", "--quiet", "--release", "--offline", "--locked", "-p", self.package]);
+        cargo.args(["--bin", self.program]).args(self.options);
+        let began = Instant::now();
+        run(cargo.current_dir(&places.sources).env("CARGO_TARGET_DIR", folder))?;
+        Ok(began.elapsed().as_secs_f64())
+    }
+
+    fn crates(&self, places: &Places) -> Result<usize> {
+        let mut cargo = Command::new("cargo");
+        cargo.args(["tree", "--offline", "--locked", "-e", "normal", "--prefix", "none", "--no-dedupe"]);
+        let output = run(cargo.args(["-p", self.package]).args(self.options).current_dir(&places.sources))?;
+        Ok(output.lines().filter(|line| !line.is_empty()).collect::<BTreeSet<_>>().len())
+    }
+}
+
+/// The driver may be bound to one.
+fn on_every_processor(program: &str) -> Command {
+    if std::env::var_os("DRIVER_PINNED").is_none() {
+        return Command::new(program);
+    }
+    let mut command = Command::new("taskset");
+    command.args(["-c", "0-1023", program]);
+    command
+}
+
+fn run(command: &mut Command) -> Result<String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
+    }
+    Err(format!("{command:?}: {}", String::from_utf8_lossy(&output.stderr)))
+}
