@@ -168,7 +168,11 @@ fn arg_15_a_cursor_that_was_not_handed_out_is_refused() {
     let list = |cursor: &Value| ask(&pipes, "tools/list", &json!({ "cursor": cursor }));
     let [page, other] = ask(&pipes, "tools/list", &json!({}));
     let cursor = page["result"]["nextCursor"].as_str().unwrap();
-    assert_eq!(other["result"]["nextCursor"], cursor);
+    // A cursor is of one revision, as its list is.
+    let [cursor_here, cursor_there] = [&page, &other].map(|page| &page["result"]["nextCursor"]);
+    assert_ne!(cursor_here, cursor_there);
+    assert_eq!(list(cursor_here)[1]["error"]["code"], -32602);
+    assert_eq!(list(cursor_there)[0]["error"]["code"], -32602);
     let mut bad: Vec<Value> = (0..cursor.len()).map(|at| json!(cursor[..at])).collect();
     for at in 0..cursor.len() {
         let letter = if &cursor[at..=at] == "A" { "B" } else { "A" };
@@ -189,8 +193,8 @@ fn arg_15_a_cursor_that_was_not_handed_out_is_refused() {
             assert!(answer.to_string().len() < 300, "{answer}");
         }
     }
-    for answer in list(&json!(cursor)) {
-        assert_eq!(answer["result"]["tools"][0]["name"], "two");
+    for (at, cursor) in [cursor_here, cursor_there].into_iter().enumerate() {
+        assert_eq!(list(cursor)[at]["result"]["tools"][0]["name"], "two");
     }
 }
 
