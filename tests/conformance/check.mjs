@@ -4,11 +4,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// How many scenarios the pinned suite has. A suite that ran fewer has proved less than we claim.
+// How many scenarios the pinned suite has, and how many checks of theirs can succeed. A suite that ran fewer has proved
+// less than we claim.
 const EXPECTED = {
-  '2025-11-25': { required: 30, total: 33 },
-  '2026-07-28': { required: 37, total: 50 },
-  all: { required: 65, total: 65 },
+  '2025-11-25': { required: 30, total: 33, successes: 84 },
+  '2026-07-28': { required: 37, total: 50, successes: 197 },
+  all: { required: 65, total: 65, successes: 276 },
 };
 // A check is skipped when the server does not claim what it is about, so nothing was proved.
 const BAD = ['FAILURE', 'WARNING', 'SKIPPED'];
@@ -69,7 +70,8 @@ function firstLine(message = '') {
 function judgeRun(run, toCome) {
   const { required, all } = readScenarios(run);
   const checks = readChecks(run);
-  const complaints = countComplaints(run, required, all);
+  const successes = [...checks.values()].flat().filter(check => check.status === 'SUCCESS').length;
+  const complaints = countComplaints(run, required, all, successes);
   const miscounts = complaints.length;
   const rows = {
     required: { ran: 0, passed: 0, failed: 0, toCome: 0 },
@@ -83,17 +85,21 @@ function judgeRun(run, toCome) {
     row[fresh.length > 0 ? 'failed' : problems.length > 0 ? 'toCome' : 'passed'] += 1;
     complaints.push(...fresh.map(problem => `${scenario}: ${problem.text}`));
   }
-  printTable(run, rows, complaints);
+  printTable(run, rows, complaints, successes);
   return {
     passed: rows.required.passed + rows['not scored'].passed,
     failed: rows.required.failed + rows['not scored'].failed + miscounts,
   };
 }
 
-function countComplaints(run, required, all) {
+function countComplaints(run, required, all, successes) {
   const expected = EXPECTED[run];
-  if (required.length === expected.required && all.length === expected.total) return [];
-  return [`expected ${expected.required} required of ${expected.total} scenarios, the suite lists ${required.length} of ${all.length}`];
+  const complaints = [];
+  if (required.length !== expected.required || all.length !== expected.total) {
+    complaints.push(`expected ${expected.required} required of ${expected.total} scenarios, the suite lists ${required.length} of ${all.length}`);
+  }
+  if (successes < expected.successes) complaints.push(`${successes} checks succeeded, expected ${expected.successes}`);
+  return complaints;
 }
 
 function isListed(toCome, run, scenario, problem) {
@@ -103,11 +109,12 @@ function isListed(toCome, run, scenario, problem) {
   return matching.length > 0;
 }
 
-function printTable(run, rows, complaints) {
+function printTable(run, rows, complaints, successes) {
   console.log(`${run.padEnd(12)}${['ran', 'passed', 'failed', 'to come'].map(head => head.padStart(9)).join('')}`);
   for (const [name, row] of Object.entries(rows)) {
     console.log(`  ${name.padEnd(10)}${Object.values(row).map(count => String(count).padStart(9)).join('')}`);
   }
+  console.log(`  ${successes} checks succeeded`);
   for (const complaint of complaints) console.log(`  ${complaint}`);
   console.log();
 }

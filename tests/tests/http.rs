@@ -218,3 +218,15 @@ fn an_event_stream_leaves_in_one_write_together_with_its_end() {
     let whole = String::from_utf8_lossy(&buffer[..length]);
     assert!(whole.starts_with("HTTP/1.1 200 OK\r\n") && whole.contains("reported"), "{whole}");
 }
+
+#[test]
+fn a_server_may_answer_with_a_stream_whoever_takes_one() {
+    let mut config = Config::default();
+    config.stream_answers = true;
+    let server = Server::with(config);
+    let streamed = server.ask(&add());
+    assert_eq!(streamed.header("content-type"), Some("text/event-stream"));
+    assert_eq!(streamed.events().len(), 1, "the answer alone");
+    let plain = server.ask(&add().without("Accept").header("Accept", "application/json"));
+    assert_eq!(plain.header("content-type"), Some("application/json"));
+}

@@ -147,6 +147,8 @@ settings! {
         body_timeout_seconds: u64 = Config::default().body_timeout.as_secs(),
         /// Seconds that a client may take to read anything of its answer.
         write_timeout_seconds: u64 = Config::default().write_timeout.as_secs(),
+        /// Whether every answer is an event stream, where the client takes one.
+        stream_answers: bool = false,
         /// Milliseconds that a call may be silent before its answer becomes an event stream.
         first_byte_milliseconds: u64 = 80,
         /// Milliseconds that a client is asked to wait before it comes back for the rest of a stream.
@@ -215,6 +217,7 @@ impl ServerConfig {
             max_sessions: self.max_sessions,
             max_sessions_per_caller: self.max_sessions_per_caller,
             max_calls: self.max_calls,
+            stream_answers: self.stream_answers,
             retry: Duration::from_millis(self.retry_milliseconds),
             first_byte: Duration::from_millis(self.first_byte_milliseconds),
             event_store: Arc::new(MemoryEventStore::new(self.event_store_bytes)),

@@ -16,6 +16,11 @@ pub(super) struct Accepts {
 }
 
 impl Accepts {
+    /// The same, where a stream is given to whoever takes one.
+    pub(super) fn streams_first(self, wanted: bool) -> Self {
+        Self { json: self.json && !(wanted && self.stream), ..self }
+    }
+
     /// Without the header, everything is allowed.
     pub(super) fn of(headers: &HeaderMap) -> Self {
         let mut values = headers.get_all(ACCEPT).iter();

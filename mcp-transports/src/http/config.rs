@@ -30,6 +30,9 @@ pub struct Config {
     /// How long a call may be silent before its answer becomes an event stream, so that whatever is on the way knows at
     /// once that somebody is at work. Default 80 ms.
     pub first_byte: Duration,
+    /// Whether every answer is an event stream, where the client takes one. Default no: a stream is begun when a call has
+    /// something to say before its answer.
+    pub stream_answers: bool,
     /// How long an event stream may be silent before a comment is sent, so that nothing on the way closes it.
     /// Default 15 s.
     pub keep_alive: Duration,
@@ -107,6 +110,7 @@ impl Default for Config {
             allowed_origins: Vec::new(),
             body_timeout: Duration::from_secs(30),
             first_byte: Duration::from_millis(80),
+            stream_answers: false,
             keep_alive: Duration::from_secs(15),
             max_sessions: 10_000,
             max_sessions_per_caller: 100,

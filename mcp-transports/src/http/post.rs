@@ -33,7 +33,7 @@ pub(super) async fn serve<B: http_body::Body>(
     if !is_json(&parts.headers) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
-    let accepts = Accepts::of(&parts.headers);
+    let accepts = Accepts::of(&parts.headers).streams_first(shared.config.stream_answers);
     if !accepts.json && !accepts.stream {
         return Err((StatusCode::NOT_ACCEPTABLE, "answers are application/json or text/event-stream"));
     }

@@ -18,12 +18,12 @@ mod tasks;
 
 use mcp_core::{Server, prompts, resources, tools};
 use mcp_transports::Error;
-use mcp_transports::http::Listener;
+use mcp_transports::http::{Config, Listener};
 use std::env;
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let listener = Listener::bind(server()?, ("127.0.0.1", port()?)).await?;
+    let listener = Listener::bind_with(server()?, ("127.0.0.1", port()?), config()).await?;
     announce(&listener);
     listener.serve().await
 }
@@ -83,6 +83,13 @@ fn server() -> Result<Server, Error> {
     let server = Server::builder("conformance", env!("CARGO_PKG_VERSION"));
     let server = server.tools(tools).prompts(prompts).resources(resources);
     Ok(server.skills(skills::skills().map_err(|error| Error::Usage(error.to_string()))?).build()?)
+}
+
+/// The suite asks for streams in one place, so that the server answers with them wherever it can.
+fn config() -> Config {
+    let mut config = Config::default();
+    config.stream_answers = true;
+    config
 }
 
 fn port() -> Result<u16, Error> {
