@@ -348,6 +348,30 @@ fn ses_14_a_session_whose_handlers_panic_or_block_does_not_hold_up_others() {
 }
 
 #[test]
+fn ses_15_handshakes_that_do_not_come_to_an_end_hold_up_nobody_and_are_given_up() {
+    let mut config = Config::default();
+    config.body_timeout = Duration::from_secs(1);
+    let server = Server::with(config);
+    let session = open_session(server.addr);
+    let hello = Request::post(&initialize("2025-11-25"));
+    let length = initialize("2025-11-25").to_string().len().to_string();
+    let mut slow: Vec<Connection> = (0..100)
+        .map(|_| {
+            let mut connection = Connection::open(server.addr);
+            connection.send(&hello.clone().body("").header("Content-Length", &length));
+            connection.write(b"{\"jsonrpc\":");
+            connection
+        })
+        .collect();
+    assert_eq!(server.ask(&ping(&session)).status, 200);
+    open_session(server.addr);
+    for connection in &mut slow {
+        assert_eq!(connection.answer().status, 408);
+    }
+    server.assert_alive();
+}
+
+#[test]
 fn ses_16_a_session_stays_with_its_caller_over_new_tokens_and_goes_to_nobody_else() {
     let server = Behind::with(Config::default());
     let session =
