@@ -194,7 +194,7 @@ fn bring(process: &mut Process, on: On, state: While) -> Option<Connection> {
                     connection.event().unwrap();
                 }
                 While::Busy => {
-                    process.until("tick");
+                    process.until("at work");
                     let add = modern_call(2, "add", &json!({ "a": 1, "b": 2 }));
                     Connection::open(addr).ask(&Request::modern(&add));
                 }

@@ -307,33 +307,6 @@ fn tasks_are_known_to_their_caller_alone() {
 }
 
 #[test]
-fn ses_18_a_task_is_its_callers_and_what_has_ended_stays_ended() {
-    let (server, _) = server();
-    let alice = Client::modern(&server).with_auth(Auth::new("alice")).with_tasks();
-    let bob = Client::modern(&server).with_auth(Auth::new("bob")).with_tasks();
-    wait(async {
-        let task = alice.call_as_task("add", sum(false)).await.unwrap();
-        for method in ["tasks/get", "tasks/cancel"] {
-            let refused = bob.request_once(method, json!({ "taskId": task.id() })).await.unwrap_err();
-            assert_eq!(refused.code(), code::INVALID_PARAMS, "{method}");
-        }
-        assert_eq!(task.get().await.unwrap()["status"], "working", "nobody else has ended it");
-        task.cancel().await.unwrap();
-        let ended = task.get().await.unwrap();
-        // The acknowledgement of a cancellation promises nothing, so a second one is acknowledged as well.
-        task.cancel().await.unwrap();
-        assert_eq!(task.get().await.unwrap(), ended, "nothing changes");
-        // How long a task is kept is the server's to say: what a client would like is not read.
-        let mut wanting = json!({ "name": "add", "arguments": sum(false) });
-        wanting["task"] = json!({ "ttl": 1_000_000_000_u64 });
-        let kept = alice.request_once("tools/call", wanting).await.unwrap();
-        assert_eq!(kept["ttlMs"], ended["ttlMs"], "{kept}");
-        let gone = alice.request_once("tasks/list", json!({})).await.unwrap_err();
-        assert_eq!(gone.code(), code::METHOD_NOT_FOUND);
-    });
-}
-
-#[test]
 fn only_a_server_with_such_tools_has_the_extension() {
     let (with, _) = server();
     let without = Server::builder("plain", "1.0.0").tools(tools![never]).build().unwrap();
