@@ -63,9 +63,11 @@ pub(crate) async fn serve(server: Server, config: &ServerConfig) -> Result<(), E
 async fn serve_unix(server: Server, config: &ServerConfig) -> Result<(), Error> {
     let path = config.socket.as_deref().unwrap_or(Path::new(""));
     let about = format!("{} on the socket {}\n", summary(&server), path.display());
-    let mut limits = socket::Config::default();
-    limits.max_connections = config.max_connections;
-    limits.write_timeout = Duration::from_secs(config.write_timeout_seconds);
+    let limits = socket::Config {
+        max_connections: config.max_connections,
+        write_timeout: Duration::from_secs(config.write_timeout_seconds),
+        ..socket::Config::default()
+    };
     let life = server.lifecycle();
     let listener = socket::Listener::bind_unix(server, path).await?.config(limits);
     tell_when_ready(life, &about, listener.serve()).await
