@@ -134,7 +134,7 @@ fn every_key() {
         name = "notes.wipe", title = "Wipe", description = "Wipes all notes.", read_only = false, destructive,
         idempotent, open_world = false, icons = [Icon::new("https://example.com/wipe.png")],
         meta = json!({ "level": 3 }), timeout = "5s", task = "required", task_ttl = "2h", task_poll = "10s",
-        scopes("notes:write", "notes:read"), concurrency = 4, hidden, ui = "ui://wipe", visibility("app"),
+        scopes("notes:write", "notes:read"), concurrency = 4, rate = "10/s", hidden, ui = "ui://wipe", visibility("app"),
         input_schema = schemas::wipe, crate = renamed::path,
     };
     tool(
@@ -150,7 +150,7 @@ fn every_key() {
 fn every_key_of_a_prompt() {
     let args = quote! {
         name = "plan", title = "Plan", description = "Plans a day.", icons = ICONS, meta = json!({}),
-        timeout = "100ms", blocking, scopes("plan"), concurrency = 1, hidden = false, crate = renamed::path,
+        timeout = "100ms", blocking, scopes("plan"), concurrency = 1, rate = "3/m", hidden = false, crate = renamed::path,
     };
     prompt(
         "every_key_of_a_prompt",
@@ -168,7 +168,7 @@ fn every_key_of_a_resource() {
     let args = quote! {
         "notes://all", name = "All notes", title = "Notes", description = "All notes.", mime = "text/plain",
         size = 1024, annotations = Annotations::new().priority(0.5), icons = ICONS, meta = json!({}),
-        timeout = "2m", blocking, scopes("notes"), concurrency = 2, hidden, ttl = "1h", cache_scope = "private",
+        timeout = "2m", blocking, scopes("notes"), concurrency = 2, rate = "600/h", hidden, ttl = "1h", cache_scope = "private",
         crate = renamed::path,
     };
     resource(

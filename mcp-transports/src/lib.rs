@@ -1,4 +1,4 @@
-//! Puts a server that was built with `mcp-core` on stdio or HTTP.
+//! Puts a server that was built with `mcp-core` on stdio, HTTP or a socket.
 //!
 //! ```no_run
 //! use mcp_core::Server;
@@ -14,6 +14,7 @@
 //! | let the command line decide | [`run`] |
 //! | serve one client on standard input and output | [`stdio::serve`] |
 //! | serve many over HTTP | [`http::serve`], [`http::Listener`] |
+//! | serve many on a Unix socket or TCP, one message a line | [`socket::serve_unix`], [`socket::serve_tcp`] |
 //! | mount the endpoint in axum or another tower router | [`http::Endpoint`] |
 
 #[cfg(feature = "cli")]
@@ -21,10 +22,14 @@ mod config;
 mod error;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(any(feature = "stdio", feature = "socket"))]
+mod lines;
 #[cfg(feature = "cli")]
 mod run;
-#[cfg(any(feature = "stdio", feature = "http"))]
+#[cfg(any(feature = "stdio", feature = "http", feature = "socket"))]
 mod shutdown;
+#[cfg(feature = "socket")]
+pub mod socket;
 #[cfg(feature = "stdio")]
 pub mod stdio;
 

@@ -3,11 +3,18 @@
 use crate::Error;
 use crate::config::{Asked, IntoServer, ServerConfig, Transport, help};
 use crate::http::Listener;
+#[cfg(unix)]
+use crate::socket;
 use crate::stdio;
 use mcp_core::{Lifecycle, Server};
 use serde_json::json;
 use std::fmt::Write as _;
 use std::io::Write as _;
+#[cfg(unix)]
+use std::path::Path;
+#[cfg(unix)]
+use std::time::Duration;
+use tokio::sync::watch;
 
 /// Serves on the transport that the configuration chooses: HTTP on `127.0.0.1:8000` unless it says otherwise.
 ///
@@ -48,26 +55,54 @@ pub(crate) async fn serve(server: Server, config: &ServerConfig) -> Result<(), E
             stdio::serve(server).await
         }
         (Asked::Serve, Transport::Http) => serve_http(server, config).await,
+        (Asked::Serve, Transport::Unix) => serve_unix(server, config).await,
     }
+}
+
+#[cfg(unix)]
+async fn serve_unix(server: Server, config: &ServerConfig) -> Result<(), Error> {
+    let path = config.socket.as_deref().unwrap_or(Path::new(""));
+    let about = format!("{} on the socket {}\n", summary(&server), path.display());
+    let limits = socket::Config {
+        max_connections: config.max_connections,
+        write_timeout: Duration::from_secs(config.write_timeout_seconds),
+        ..socket::Config::default()
+    };
+    let life = server.lifecycle();
+    let listener = socket::Listener::bind_unix(server, path).await?.config(limits);
+    tell_when_ready(life, &about, listener.serve()).await
+}
+
+#[cfg(not(unix))]
+async fn serve_unix(_: Server, _: &ServerConfig) -> Result<(), Error> {
+    Err(Error::Usage("there are no Unix sockets here: choose another transport".to_owned()))
 }
 
 async fn serve_http(server: Server, config: &ServerConfig) -> Result<(), Error> {
     let about = summary(&server);
     let name = server.info().name.clone();
-    let mut life = server.lifecycle();
+    let life = server.lifecycle();
     let listener = Listener::bind_with(server, (config.host.as_str(), config.port), config.http()).await;
     let listener = listener.map_err(|error| explain(error, config))?;
     let url = config.public_url.clone().unwrap_or_else(|| listener.url());
     let told = format!("{about}\n{}", how_to_connect(&name, &url, &listener));
+    tell_when_ready(life, &told, listener.serve()).await
+}
+
+async fn tell_when_ready(
+    mut life: watch::Receiver<Lifecycle>,
+    told: &str,
+    serving: impl Future<Output = Result<(), Error>>,
+) -> Result<(), Error> {
     let tell = async {
         // A start-up that fails is told by the error.
         if life.wait_for(|state| *state == Lifecycle::Ready).await.is_ok() {
-            say(&told);
+            say(told);
         }
         std::future::pending().await
     };
     tokio::select! {
-        served = listener.serve() => served,
+        served = serving => served,
         never = tell => never,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -12,8 +13,14 @@ pub struct Log(Arc<Mutex<Vec<u8>>>);
 impl Log {
     /// Runs something, and returns what it returned with what it logged on this thread.
     pub fn of<T>(run: impl FnOnce() -> T) -> (T, String) {
+        Self::at(LevelFilter::INFO, run)
+    }
+
+    /// The same for what is logged at this level and above.
+    pub fn at<T>(level: LevelFilter, run: impl FnOnce() -> T) -> (T, String) {
         let log = Self::default();
-        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_max_level(level);
+        let subscriber = subscriber.with_writer(log.clone()).finish();
         let guard = subscriber.set_default();
         let result = run();
         drop(guard);

@@ -27,7 +27,57 @@ fn hello() -> Value {
 fn opened() -> Server {
     let mut server = Server::start(env!("CARGO_BIN_EXE_fault-server"));
     assert!(server.ask(&hello())["result"].is_object());
+    server.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
     server
+}
+
+/// Asks once.
+#[tool]
+async fn once(ctx: &Context) -> Result<String, ToolError> {
+    Ok(format!("{:?}", ctx.elicit::<()>("Go on?").await?))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_that_comes_too_early_asks_when_the_client_is_ready_or_has_had_its_time() {
+    let server = McpServer::builder("early", "1.0.0").tools(tools![once]).build().unwrap();
+    for says_so in [true, false] {
+        let (link, sent): (Arc<Link>, Arc<Questions>) = Default::default();
+        let outbox = Arc::clone(&sent) as Arc<dyn Outbox>;
+        let hand_in = |message: &Value| {
+            let arrival = Arrival::new(&outbox).on(&link);
+            server.receive(message.to_string().into(), &arrival, &mut Vec::new())
+        };
+        hand_in(&hello());
+        let Received::Pending(call) = hand_in(&legacy_call(1, "once", &json!({}))) else { panic!("it asks") };
+        let call = tokio::spawn(call);
+        let start = tokio::time::Instant::now();
+        if says_so {
+            tokio::task::yield_now().await;
+            assert!(sent.0.lock().unwrap().is_empty(), "not yet");
+            hand_in(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+        }
+        while sent.0.lock().unwrap().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let waited = start.elapsed();
+        assert_eq!(waited >= Duration::from_secs(1), !says_so, "{waited:?}");
+        let question = sent.0.lock().unwrap().remove(0);
+        hand_in(&answer(&question["id"], "accept"));
+        assert_eq!(text(&read(&call.await.unwrap().1)), "Accepted(())");
+    }
+}
+
+/// Keeps what the client is asked.
+#[derive(Default)]
+struct Questions(Mutex<Vec<Value>>);
+
+impl Outbox for Questions {
+    fn notify(&self, _: Vec<u8>) {}
+
+    fn request(&self, frame: Vec<u8>) -> bool {
+        self.0.lock().unwrap().push(read(&frame));
+        true
+    }
 }
 
 fn confirm(id: u32) -> Value {

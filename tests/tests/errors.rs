@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use mcp_core::{tool, tools};
 use serde_json::{Value, json};
 use tests::both::{Both, Era};
 use tests::http::{Answer, Request, open_session};
@@ -163,6 +164,34 @@ fn every_error_of_a_modern_request_has_its_code_its_status_and_its_data() {
         assert_eq!(answer.json()["error"]["data"], data, "{what}");
         assert!(CODES.contains(&expected), "{what}");
         server.assert_alive();
+    }
+}
+
+/// Goes on by itself.
+#[tool(task)]
+async fn job() {
+    std::future::pending().await
+}
+
+#[test]
+fn an_unknown_task_is_a_wrong_parameter_and_tasks_that_are_not_declared_are_missing() {
+    let server = mcp_core::Server::builder("tasks", "1.0.0").tools(tools![job]).build().unwrap();
+    let pipe = tests::pipe::Pipe::new(&server);
+    let served = Server::of(server, mcp_transports::http::Config::default());
+    let extension = json!({ "extensions": { "io.modelcontextprotocol/tasks": {} } });
+    for method in ["tasks/get", "tasks/update", "tasks/cancel"] {
+        for (id, declared, status, expected) in [
+            (json!("nope"), &extension, 200, -32602),
+            (json!(""), &extension, 200, -32602),
+            (json!("nope"), &json!({}), 400, -32021),
+        ] {
+            let mut message = modern(1, method, json!({ "taskId": id, "inputResponses": {} }));
+            message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = declared.clone();
+            let answer = served.ask(&Request::modern(&message));
+            let at = format!("{method} {id}: {}", answer.json());
+            assert_eq!((answer.status, code(&answer)), (status, expected), "{at}");
+            assert_eq!(tests::wait(pipe.ask(&message))["error"]["code"], expected, "{at}");
+        }
     }
 }
 

@@ -6,7 +6,10 @@
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::SocketAddr;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -21,6 +24,7 @@ const GRACE: Duration = Duration::from_secs(1);
 enum On {
     Stdio,
     Http,
+    Unix,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -43,18 +47,23 @@ enum End {
 /// A server of which every line on standard error is kept.
 struct Process {
     child: Child,
-    input: Option<ChildStdin>,
-    output: Option<BufReader<ChildStdout>>,
+    input: Option<Box<dyn Write>>,
+    output: Option<BufReader<Box<dyn Read>>>,
+    socket: PathBuf,
     errors: Receiver<String>,
     said: Vec<String>,
 }
 
 impl Process {
     fn start(on: On, variables: &[(&str, &str)]) -> Self {
+        static STARTED: AtomicUsize = AtomicUsize::new(0);
+        let number = STARTED.fetch_add(1, Relaxed);
+        let socket = std::env::temp_dir().join(format!("mcp-life-{}-{number}", std::process::id()));
         let mut command = Command::new(env!("CARGO_BIN_EXE_life-server"));
         match on {
             On::Stdio => command.args(["--transport", "stdio"]),
             On::Http => command.args(["--port", "0"]),
+            On::Unix => command.args(["--transport", "unix", "--socket"]).arg(&socket),
         };
         command.envs(variables.iter().copied());
         let mut child =
@@ -62,9 +71,9 @@ impl Process {
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, errors) = channel();
         thread::spawn(move || stderr.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        let input = child.stdin.take();
-        let output = child.stdout.take().map(BufReader::new);
-        Self { child, input, output, errors, said: Vec::new() }
+        let input = child.stdin.take().map(|input| Box::new(input) as Box<dyn Write>);
+        let output = child.stdout.take().map(|output| BufReader::new(Box::new(output) as Box<dyn Read>));
+        Self { child, input, output, socket, errors, said: Vec::new() }
     }
 
     /// Waits for a line that contains this, and returns it.
@@ -82,6 +91,14 @@ impl Process {
     fn addr(&mut self) -> SocketAddr {
         let line = self.until("http://");
         line.split("http://").nth(1).unwrap().split('/').next().unwrap().parse().unwrap()
+    }
+
+    /// Talks to the socket from now on.
+    fn connect(&mut self) {
+        self.until("on the socket");
+        let stream = UnixStream::connect(&self.socket).unwrap();
+        self.output = Some(BufReader::new(Box::new(stream.try_clone().unwrap())));
+        self.input = Some(Box::new(stream));
     }
 
     fn send(&mut self, message: &Value) {
@@ -136,6 +153,7 @@ impl Drop for Process {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        let _ = std::fs::remove_file(&self.socket);
     }
 }
 
@@ -146,8 +164,11 @@ fn bring(process: &mut Process, on: On, state: While) -> Option<Connection> {
         While::Busy => "hang",
         While::Streaming => "stream",
     };
+    if on == On::Unix {
+        process.connect();
+    }
     match on {
-        On::Stdio => {
+        On::Stdio | On::Unix => {
             process.send(&initialize("2025-11-25"));
             process.receive();
             process.send(&with_progress(legacy_call(1, tool, &json!({ "a": 1, "b": 2 }))));
@@ -173,7 +194,7 @@ fn bring(process: &mut Process, on: On, state: While) -> Option<Connection> {
                     connection.event().unwrap();
                 }
                 While::Busy => {
-                    process.until("tick");
+                    process.until("at work");
                     let add = modern_call(2, "add", &json!({ "a": 1, "b": 2 }));
                     Connection::open(addr).ask(&Request::modern(&add));
                 }
@@ -190,11 +211,11 @@ fn with_progress(mut call: Value) -> Value {
 
 #[test]
 fn every_end_of_every_transport_tears_down_in_time_whatever_is_at_work() {
-    for on in [On::Stdio, On::Http] {
+    for on in [On::Stdio, On::Http, On::Unix] {
         for state in [While::Idle, While::Busy, While::Streaming] {
             for end in [End::Terminate, End::Interrupt, End::Eof, End::Epipe] {
-                if on == On::Http && matches!(end, End::Eof | End::Epipe) {
-                    // Clients come and go over HTTP; the server stays.
+                if on != On::Stdio && matches!(end, End::Eof | End::Epipe) {
+                    // Clients come and go on sockets; the server stays.
                     continue;
                 }
                 let mut process = Process::start(on, &[]);
@@ -208,7 +229,8 @@ fn every_end_of_every_transport_tears_down_in_time_whatever_is_at_work() {
                 assert!(took < GRACE + Duration::from_secs(1), "{took:?} {at}");
                 assert_eq!(process.said.iter().filter(|line| line.contains("TOO LATE")).count(), 0, "{at}");
                 assert_eq!(process.count("call over in time"), usize::from(state != While::Idle), "{at}");
-                let sessions = usize::from(on == On::Stdio);
+                assert!(!process.socket.exists(), "{at}");
+                let sessions = usize::from(on != On::Http);
                 assert_eq!(
                     (process.count("connect"), process.count("disconnect")),
                     (sessions, sessions),

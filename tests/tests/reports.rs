@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use mcp_core::testing::{Client, Notification};
-use mcp_core::{Context, LogLevel, Server, tool, tools};
+use mcp_core::{Context, LogLevel, Server, code, tool, tools};
 use serde_json::{Value, json};
 use std::sync::Mutex;
 use std::time::Duration;
@@ -180,7 +180,7 @@ async fn progress_that_does_not_grow_or_is_no_number_is_dropped() {
 #[tokio::test]
 async fn the_token_comes_back_as_the_client_wrote_it() {
     let client = Client::modern(&server());
-    for token in [json!("t"), json!(""), json!("0"), json!(0), json!(-7), json!(1.5), json!("1\u{0}\"\\")] {
+    for token in [json!("t"), json!(""), json!("0"), json!(0), json!(-7), json!("1\u{0}\"\\")] {
         let params =
             json!({ "name": "rush", "arguments": { "steps": 1 }, "_meta": { "progressToken": token } });
         client.request("tools/call", params).await.unwrap();
@@ -188,6 +188,19 @@ async fn the_token_comes_back_as_the_client_wrote_it() {
     }
     client.request("tools/call", json!({ "name": "rush", "arguments": { "steps": 1 } })).await.unwrap();
     assert_eq!(client.notifications(), []);
+}
+
+#[tokio::test]
+async fn a_token_of_another_type_is_refused() {
+    for client in Client::both(&server()) {
+        for token in [json!(1.5), json!(1e300), json!(true), json!([]), json!({}), json!(["t"])] {
+            let params =
+                json!({ "name": "rush", "arguments": { "steps": 1 }, "_meta": { "progressToken": token } });
+            let error = client.request("tools/call", params).await.unwrap_err();
+            assert_eq!(error.code(), code::INVALID_PARAMS, "{token}");
+            assert_eq!(client.notifications(), []);
+        }
+    }
 }
 
 #[tokio::test]

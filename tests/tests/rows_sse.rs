@@ -9,6 +9,7 @@ use std::net::SocketAddr;
 use tests::http::{Connection, Request, open_session};
 use tests::message::{legacy_call, modern, modern_call, text};
 use tests::served::{Server, call};
+use tests::sse::{Event, Stream, get};
 use tests::stdio;
 
 /// A call that reports once before its answer, and again after a tick; it asks for all that could be told.
@@ -134,9 +135,33 @@ fn sse_17_a_stream_of_changes_is_acknowledged_keeps_to_its_filter_and_ends_with_
             assert_eq!((&message["method"], &message["params"]["uri"]), (&json!(method), &uri), "{message}");
             assert_eq!(subscription(&message), id);
         }
+        let torn_down = stream.event().unwrap();
+        assert_eq!(torn_down["method"], "notifications/cancelled", "{torn_down}");
+        assert_eq!((&torn_down["params"]["requestId"], subscription(&torn_down)), (&id, id.clone()));
         let end = stream.event().unwrap();
         assert_eq!((&end["id"], &end["result"]["resultType"]), (&id, &json!("complete")), "{end}");
         assert_eq!(subscription(&end), id);
         assert_eq!(stream.event(), None, "the result is the last of it");
+    }
+}
+
+#[test]
+fn of_two_streams_of_a_session_each_brings_its_own_rest() {
+    let server = Server::start();
+    let session = open_session(server.addr);
+    let ask = |id: &str| {
+        let mut message = legacy_call(id, "steps", &json!({ "count": 3, "bytes": 5, "key": id }));
+        message["params"]["_meta"] = json!({ "progressToken": id });
+        Stream::open(server.addr, &Request::legacy(&session, &message))
+    };
+    let (mut first, mut second) = (ask("first"), ask("second"));
+    let openings = [first.next_event().unwrap(), second.next_event().unwrap()];
+    for (opening, id) in openings.iter().zip(["first", "second"]) {
+        let rest = Stream::open(server.addr, &get(&session, Some(opening.id()))).messages();
+        assert_eq!(rest.last().unwrap().json()["id"], id);
+        let own =
+            |event: &Event| event.json()["params"]["progressToken"].as_str().is_none_or(|token| token == id);
+        assert!(rest.iter().all(own), "{rest:?}");
+        assert_eq!(rest.len(), 4, "three messages and the answer");
     }
 }

@@ -5,7 +5,8 @@
 use axum::Router;
 use axum::extract::Request as AxumRequest;
 use axum::middleware::{Next, from_fn};
-use mcp_core::Auth;
+use mcp_core::testing::Client as TestClient;
+use mcp_core::{Auth, code, tool, tools};
 use mcp_transports::http::{Config, Endpoint, MemorySessionStore, testing};
 use serde_json::{Value, json};
 use std::collections::HashSet;
@@ -18,6 +19,7 @@ use tests::message::{initialize, legacy, legacy_call, text};
 use tests::served::{Server, call};
 use tests::sse::{Stream, get};
 use tests::stdio::PATIENCE;
+use tests::wait;
 
 /// The endpoint behind a layer that says who is calling, on a free port; it lives as long as the runtime.
 struct Behind {
@@ -348,6 +350,30 @@ fn ses_14_a_session_whose_handlers_panic_or_block_does_not_hold_up_others() {
 }
 
 #[test]
+fn ses_15_handshakes_that_do_not_come_to_an_end_hold_up_nobody_and_are_given_up() {
+    let mut config = Config::default();
+    config.body_timeout = Duration::from_secs(1);
+    let server = Server::with(config);
+    let session = open_session(server.addr);
+    let hello = Request::post(&initialize("2025-11-25"));
+    let length = initialize("2025-11-25").to_string().len().to_string();
+    let mut slow: Vec<Connection> = (0..100)
+        .map(|_| {
+            let mut connection = Connection::open(server.addr);
+            connection.send(&hello.clone().body("").header("Content-Length", &length));
+            connection.write(b"{\"jsonrpc\":");
+            connection
+        })
+        .collect();
+    assert_eq!(server.ask(&ping(&session)).status, 200);
+    assert_eq!(open_session(server.addr).len(), 32);
+    for connection in &mut slow {
+        assert_eq!(connection.answer().status, 408);
+    }
+    server.assert_alive();
+}
+
+#[test]
 fn ses_16_a_session_stays_with_its_caller_over_new_tokens_and_goes_to_nobody_else() {
     let server = Behind::with(Config::default());
     let session =
@@ -423,4 +449,37 @@ fn a_session_in_a_store_is_served_by_any_process_until_one_closes_it() {
     assert_eq!(text(&rest[0].json()), "done");
     assert_eq!(second.ask(&by_anna(delete(&session))).status, 204);
     eventually("the first process hears of it", || first.ask(&by_anna(ping(&session))).status == 404);
+}
+
+/// Goes on until it is called off.
+#[tool(task)]
+async fn job() {
+    std::future::pending().await
+}
+
+#[test]
+fn ses_18_a_task_is_its_callers_and_what_has_ended_stays_ended() {
+    let server = mcp_core::Server::builder("tasks", "1.0.0").tools(tools![job]).build().unwrap();
+    let alice = TestClient::modern(&server).with_auth(Auth::new("alice")).with_tasks();
+    let bob = TestClient::modern(&server).with_auth(Auth::new("bob")).with_tasks();
+    wait(async {
+        let task = alice.call_as_task("job", json!({})).await.unwrap();
+        for method in ["tasks/get", "tasks/cancel"] {
+            let refused = bob.request_once(method, json!({ "taskId": task.id() })).await.unwrap_err();
+            assert_eq!(refused.code(), code::INVALID_PARAMS, "{method}");
+        }
+        assert_eq!(task.get().await.unwrap()["status"], "working", "nobody else has ended it");
+        task.cancel().await.unwrap();
+        let ended = task.get().await.unwrap();
+        // The acknowledgement of a cancellation promises nothing, so a second one is acknowledged as well.
+        task.cancel().await.unwrap();
+        assert_eq!(task.get().await.unwrap(), ended, "nothing changes");
+        // How long a task is kept is the server's to say: what a client would like is not read.
+        let mut wanting = json!({ "name": "job" });
+        wanting["task"] = json!({ "ttl": 1_000_000_000_u64 });
+        let kept = alice.request_once("tools/call", wanting).await.unwrap();
+        assert_eq!(kept["ttlMs"], ended["ttlMs"], "{kept}");
+        let gone = alice.request_once("tasks/list", json!({})).await.unwrap_err();
+        assert_eq!(gone.code(), code::METHOD_NOT_FOUND);
+    });
 }

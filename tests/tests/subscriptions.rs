@@ -59,6 +59,18 @@ fn acknowledged(id: impl Into<Value>, agreed: Value) -> Value {
     )
 }
 
+fn subscription(message: &Value) -> &Value {
+    let params = if message["params"].is_null() { &message["result"] } else { &message["params"] };
+    &params["_meta"]["io.modelcontextprotocol/subscriptionId"]
+}
+
+/// The server says that it ends the stream, before it answers.
+fn assert_torn_down(message: &Value, id: impl Into<Value>) {
+    let id = id.into();
+    assert_eq!(message["method"], "notifications/cancelled", "{message}");
+    assert_eq!((&message["params"]["requestId"], subscription(message)), (&id, &id), "{message}");
+}
+
 fn assert_graceful(answer: &Value, id: impl Into<Value>) {
     let id = id.into();
     assert_eq!(answer["id"], id, "{answer}");
@@ -389,10 +401,12 @@ fn the_end_of_a_process_on_pipes_answers_its_streams() {
         assert!(finished.status.success(), "{finished:?}");
         let mut answers: Vec<Value> =
             finished.messages.iter().map(|line| serde_json::from_str(line).unwrap()).collect();
-        answers.sort_by_key(|answer| answer["id"].is_string());
-        assert_eq!(answers.len(), 2, "{answers:?}");
-        assert_graceful(&answers[0], 7);
-        assert_graceful(&answers[1], "8");
+        answers.sort_by_key(|message| subscription(message).is_string());
+        assert_eq!(answers.len(), 4, "{answers:?}");
+        assert_torn_down(&answers[0], 7);
+        assert_graceful(&answers[1], 7);
+        assert_torn_down(&answers[2], "8");
+        assert_graceful(&answers[3], "8");
     }
 }
 
@@ -412,6 +426,7 @@ fn the_end_of_a_process_over_http_answers_its_streams() {
     let mut stream = open(addr, "s", &everything());
     let mut own = get(addr, &open_session(addr));
     terminate(child.id());
+    assert_torn_down(&stream.event().unwrap(), "s");
     assert_graceful(&stream.event().unwrap(), "s");
     assert_eq!(stream.event(), None);
     assert_eq!(own.event(), None);

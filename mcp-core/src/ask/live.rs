@@ -2,14 +2,14 @@
 
 use super::question::Question;
 use crate::connection::{CallInner, Connection};
-use crate::context::TraceContext;
+use crate::context::{CancelFlag, TraceContext};
 use crate::jsonrpc::{write_notification, write_request};
 use crate::tool::ToolError;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
@@ -21,12 +21,17 @@ use tokio::time::{Sleep, sleep};
 /// What a client answered: a result, or that there is none.
 type Answer = Option<Value>;
 
+/// How long a client may take to say that it is ready. Then it is asked all the same: some never say so.
+const READY_WITHIN: Duration = Duration::from_secs(1);
+
 /// The questions of one connection that wait for their answers.
 #[derive(Debug, Default)]
 pub(crate) struct Questions {
     waiting: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
     next: AtomicU64,
     closed: AtomicBool,
+    /// The client says that it is ready.
+    pub(crate) ready: CancelFlag,
 }
 
 impl Questions {
@@ -68,6 +73,9 @@ impl Drop for Waiting {
 pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, ToolError> {
     let Some(connection) = &call.origin.connection else { return Err(unreachable_client()) };
     let questions = &connection.questions;
+    if !questions.ready.is_set() {
+        in_time(pin!(questions.ready.wait()), READY_WITHIN).await;
+    }
     let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
     let (sender, answer) = oneshot::channel();
     questions.lock().insert(id, sender);

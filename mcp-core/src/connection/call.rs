@@ -4,7 +4,7 @@ use super::outgoing::Outgoing;
 use super::{Connection, Outbox};
 use crate::ask::{Replay, circumstances};
 use crate::context::{Auth, CancelFlag};
-use crate::handler::{Handler, Kind, Permit};
+use crate::handler::{Handler, Kind, Permit, TooOften};
 use crate::jsonrpc::{Frame, RpcError, code, write_error};
 use crate::protocol::{LogLevel, Shape, Version, modern, not_found};
 use crate::resource::Values;
@@ -293,6 +293,12 @@ impl CallInner {
             "{name} serves {places} call{plural} at a time and is busy; trying again shortly may help"
         );
         self.explain(Class::Failure, &text);
+    }
+
+    /// Says that the caller calls the handler too often.
+    #[cold]
+    pub(crate) fn explain_too_often(&self, refused: &TooOften) {
+        self.explain(Class::Failure, &refused.text(self.name()));
     }
 
     /// Says that too many handlers block.

@@ -114,6 +114,7 @@ impl Connection {
     pub(crate) fn initialized(&self, server: &Server) {
         let opened = self.handshake.get().is_some();
         if opened && self.stage.compare_exchange(OPENED, READY, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+            self.questions.ready.set();
             server.life().hooks.initialized(self);
         }
     }

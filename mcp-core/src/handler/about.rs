@@ -3,6 +3,7 @@
 use super::call::CallFuture;
 use super::choices::Choices;
 use super::gate::Gate;
+use super::rate::Rate;
 use super::rules::Rules;
 use crate::connection::CallInner;
 use crate::protocol::Icon;
@@ -70,6 +71,8 @@ pub(crate) struct Handler {
     pub(crate) namespace: Option<Arc<str>>,
     pub(crate) timeout: Option<Duration>,
     pub(crate) gate: Option<Arc<Gate>>,
+    /// How often one caller may call it.
+    pub(crate) rate: Option<Rate>,
     /// What the caller must be allowed.
     pub(crate) scopes: &'static [&'static str],
     /// What a tool's arguments must keep to besides their types.
@@ -106,6 +109,8 @@ pub(crate) struct About {
     pub(crate) hidden: bool,
     pub(crate) timeout: Option<Duration>,
     pub(crate) concurrency: Option<usize>,
+    /// Calls of one caller, and the time they are for.
+    pub(crate) rate: Option<(u32, Duration)>,
     pub(crate) scopes: &'static [&'static str],
     /// What `build()` must refuse.
     pub(crate) problems: Vec<String>,
@@ -125,6 +130,7 @@ impl About {
             namespace: self.namespace.clone(),
             timeout: self.timeout,
             gate: self.concurrency.map(|calls| Arc::new(Gate::new(calls))),
+            rate: self.rate.map(|(calls, period)| Rate::new(calls, period)),
             scopes: self.scopes,
             rules: None,
             choices: Vec::new(),
@@ -200,6 +206,11 @@ macro_rules! describe_common {
             /// Calls at a time.
             pub fn concurrency(&mut self, calls: usize) {
                 self.about.concurrency = Some(calls);
+            }
+
+            /// Calls of one caller in as many seconds.
+            pub fn rate(&mut self, calls: u32, seconds: u64) {
+                self.about.rate = Some((calls, std::time::Duration::from_secs(seconds)));
             }
 
             /// What the caller must be allowed.

@@ -6,7 +6,7 @@
 //!
 //! Reading order, along a call: `about` (what every handler says of itself), `input`, `headers` and `texts` (what it takes), `call`
 //! (one invocation), `args`, `param` and `text` (arguments to typed parameters), `state`, `gate` (how many at a time),
-//! `provider` (handlers that share a value).
+//! `rate` (how many of one caller's), `provider` (handlers that share a value).
 
 mod about;
 mod args;
@@ -22,6 +22,7 @@ mod needs;
 mod param;
 mod problem;
 mod provider;
+mod rate;
 mod rules;
 mod state;
 mod text;
@@ -45,6 +46,7 @@ pub use param::{Argument, Injected, Param, RefParam};
 pub(crate) use problem::without_values;
 pub(crate) use provider::{Collected, Described};
 pub use provider::{Handlers, Provider};
+pub(crate) use rate::TooOften;
 pub use state::{FromRef, State};
 pub use text::{RefText, TextParam};
 pub(crate) use texts::TextArgument;

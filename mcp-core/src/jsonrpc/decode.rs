@@ -166,6 +166,11 @@ impl Frame {
         self.envelope.param(key).map(|span| self.raw(span))
     }
 
+    /// Any member of `params` as raw JSON, looked for only now.
+    pub(crate) fn param_member(&self, name: &str) -> Option<&[u8]> {
+        self.params().filter(|params| params[0] == b'{').and_then(|params| member(params, name))
+    }
+
     /// A member of `params`, when it is there and of this type.
     pub(crate) fn param_as<'a, T: Deserialize<'a>>(&'a self, key: ParamKey) -> Option<T> {
         self.param(key).and_then(|raw| serde_json::from_slice(raw).ok())

@@ -6,7 +6,7 @@ use crate::ask::{Replay, circumstances, open};
 use crate::completion::{Argument, Completer, Completers, Completion};
 use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, duplicate_id};
 use crate::context::Auth;
-use crate::handler::{Gate, Handler, Kind};
+use crate::handler::{Gate, Handler, Kind, TooOften};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
 use crate::lifecycle::{Admitted, Refusal};
 use crate::protocol::{Method, Shape, check_param, modern, not_found};
@@ -33,6 +33,13 @@ enum Reference {
 enum Way {
     Handler(Target),
     Values(Completion),
+}
+
+/// Why a handler does not take a call.
+enum TooMuch {
+    /// It serves as many as it has places.
+    AtATime(usize),
+    TooOften(TooOften),
 }
 
 impl Server {
@@ -76,6 +83,13 @@ impl Server {
         let gate = target.handler.gate.clone();
         let permit = gate.as_ref().and_then(Gate::enter);
         let full = permit.is_none().then_some(gate).flatten();
+        let refused = match full {
+            Some(gate) => Some(TooMuch::AtATime(gate.places())),
+            None => {
+                let rate = target.handler.rate.as_ref();
+                rate.and_then(|rate| rate.count(&arrival.auth()).err()).map(TooMuch::TooOften)
+            }
+        };
         let origin = Origin {
             connection: arrival.connection.cloned(),
             outbox: Arc::clone(arrival.outbox),
@@ -84,15 +98,14 @@ impl Server {
         };
         let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
         replay.into_iter().for_each(|replay| call.resume(replay));
-        match full {
-            None => task::begin(call, out),
-            Some(gate) => {
-                call.lend(std::mem::take(out));
-                call.explain_busy(gate.places());
-                *out = call.take_reply();
-                Received::Replied(Reply::Answered)
-            }
+        let Some(refused) = refused else { return task::begin(call, out) };
+        call.lend(std::mem::take(out));
+        match refused {
+            TooMuch::AtATime(places) => call.explain_busy(places),
+            TooMuch::TooOften(refused) => call.explain_too_often(&refused),
         }
+        *out = call.take_reply();
+        Received::Replied(Reply::Answered)
     }
 
     /// What the client sent back of earlier passes of this request.
@@ -137,8 +150,8 @@ impl Server {
             }
         };
         let token = frame.meta(MetaKey::ProgressToken);
-        if token.is_some_and(|token| !matches!(token[0], b'"' | b'-' | b'0'..=b'9') || token.len() > 1024) {
-            return Err(answered(invalid("the progress token must be a string or a number")));
+        if token.is_some_and(|token| !is_token(token)) {
+            return Err(answered(invalid("the progress token must be a string or an integer")));
         }
         Ok(way)
     }
@@ -241,6 +254,13 @@ impl Server {
             }
         }
     }
+}
+
+/// Whether progress can be told under this token: a string or an integer of reasonable length.
+fn is_token(token: &[u8]) -> bool {
+    let (first, rest) = token.split_first().unwrap_or((&0, &[]));
+    let is_integer = matches!(first, b'-' | b'0'..=b'9') && rest.iter().all(u8::is_ascii_digit);
+    (*first == b'"' || is_integer) && token.len() <= 1024
 }
 
 /// How one argument is completed.

@@ -188,6 +188,7 @@ impl Server {
             && frame.method() == "notifications/cancelled"
             && let Some(id) = frame.param(ParamKey::RequestId).and_then(RequestId::parse)
         {
+            log_cancellation(frame);
             connection.cancel(&id);
         }
         if let Some(connection) = arrival.connection.filter(|_| frame.method() == "notifications/initialized")
@@ -205,6 +206,20 @@ impl Server {
             Err(error) => error.code() == code::INVALID_PARAMS,
         }
     }
+}
+
+/// What is kept of a client's reason for a cancellation.
+const LONGEST_REASON: usize = 200;
+
+fn log_cancellation(frame: &Frame) {
+    if !tracing::enabled!(tracing::Level::DEBUG) {
+        return;
+    }
+    let id = frame.param(ParamKey::RequestId).map(String::from_utf8_lossy).unwrap_or_default();
+    let reason = frame.param_member("reason").and_then(|raw| serde_json::from_slice::<String>(raw).ok());
+    let reason: String = reason.unwrap_or_default().chars().take(LONGEST_REASON).collect();
+    // Written as a literal: nothing that a client says can look like a line of the log.
+    tracing::debug!(id = &*id, ?reason, "the client takes a request back");
 }
 
 pub(super) fn invalid(message: &'static str) -> RpcError {

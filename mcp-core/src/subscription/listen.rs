@@ -35,6 +35,7 @@ async fn listen(call: Arc<CallInner>) -> Outcome {
     call.server.hub().add(&listener);
     tell_tasks(&listener).await;
     over(&call).await;
+    call.notify(torn_down(&listener.id));
     let meta = serde_json::to_value(SubscriptionMeta { id: &listener.id }).unwrap_or_default();
     let ending = call.finish(|_| Ok(meta.as_object().cloned()));
     Outcome { ending }
@@ -77,6 +78,23 @@ async fn over(call: &CallInner) {
         },
         None => server.await,
     }
+}
+
+/// Says that the server ends the stream. The answer follows, and says that it ends well.
+fn torn_down(id: &RawValue) -> Vec<u8> {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Cancelled<'a> {
+        #[serde(rename = "_meta")]
+        meta: SubscriptionMeta<'a>,
+        request_id: &'a RawValue,
+        reason: &'static str,
+    }
+    let mut frame = Vec::with_capacity(200);
+    let params =
+        Cancelled { meta: SubscriptionMeta { id }, request_id: id, reason: "the server ends the stream" };
+    write_notification(&mut frame, "notifications/cancelled", &params);
+    frame
 }
 
 fn acknowledgement(id: &RawValue, filter: &Filter) -> Vec<u8> {

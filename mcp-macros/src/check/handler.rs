@@ -7,7 +7,7 @@ use syn::LitInt;
 use crate::diag::Diag;
 use crate::keys;
 use crate::kind::Kind;
-use crate::model::{Details, Handler, Limits, Task, Text, Time, Tool, When};
+use crate::model::{Details, Handler, Limits, Rate, Task, Text, Time, Tool, When};
 
 use super::{params, resource, signature};
 
@@ -16,6 +16,9 @@ const NAME_LIMIT: usize = 128;
 
 /// The longest name of a resource, which is only shown.
 const SHOWN_NAME_LIMIT: usize = 256;
+
+/// The highest rate; to count more precisely than to the microsecond is no use.
+const MOST_CALLS: u32 = 1_000_000;
 
 /// Checks everything and reports all that is wrong.
 pub(crate) fn check(handler: &Handler, diag: &mut Diag) {
@@ -167,7 +170,33 @@ fn limits(limits: &Limits, handler: &Handler, diag: &mut Diag) {
         let message = "with no call at a time it would never run: write 1 or more, or remove `concurrency`";
         diag.at(limit.span(), message);
     }
+    rate(limits.rate.as_ref(), diag);
     scopes(limits, diag);
+}
+
+fn rate(rate: Option<&Rate>, diag: &mut Diag) {
+    let Some(Rate { text, each }) = rate else { return };
+    match each {
+        None => {
+            let message = format!(
+                "`{}` is no rate: write a whole number, `/` and `s`, `m` or `h`, such as `{}`",
+                text.value,
+                keys::RATE.usage
+            );
+            diag.at(text.span, message);
+        }
+        Some((0, _)) => {
+            let message = "with no call in any time it would never run: write 1 or more, or remove `rate`";
+            diag.at(text.span, message);
+        }
+        Some((calls, _)) if *calls > MOST_CALLS => {
+            diag.at(
+                text.span,
+                format!("a rate is at most {MOST_CALLS}: write a lower one, or remove `rate`"),
+            );
+        }
+        Some(_) => {}
+    }
 }
 
 /// The number of a literal that is a plain one.

@@ -92,12 +92,14 @@ fn limits(limits: &Limits, names: &Names) -> TokenStream {
     let hidden = set("hidden", limits.hidden.map(|flag| flag.on), names);
     let timeout = set("timeout", limits.timeout.as_ref().and_then(|time| time.millis), names);
     let concurrency = set("concurrency", limits.concurrency.as_ref(), names);
+    let rate = limits.rate.as_ref().and_then(|rate| rate.each);
+    let rate = set("rate", rate.map(|(calls, seconds)| quote!(#calls, #seconds)), names);
     let scopes = limits.scopes.as_ref().map(|scopes| {
         let each = &scopes.each;
         quote!(&[#(#each),*])
     });
     let scopes = set("scopes", scopes, names);
-    quote!(#hidden #timeout #concurrency #scopes)
+    quote!(#hidden #timeout #concurrency #rate #scopes)
 }
 
 fn output(sig: &Signature, names: &Names) -> TokenStream {

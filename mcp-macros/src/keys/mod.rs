@@ -64,6 +64,7 @@ pub(crate) const TASK_TTL: Key = key("task_ttl", Form::Text, "task_ttl = \"1h\""
 pub(crate) const TASK_POLL: Key = key("task_poll", Form::Text, "task_poll = \"5s\"");
 pub(crate) const SCOPES: Key = key("scopes", Form::Texts, "scopes(\"...\")");
 pub(crate) const CONCURRENCY: Key = key("concurrency", Form::Count, "concurrency = 4");
+pub(crate) const RATE: Key = key("rate", Form::Text, "rate = \"10/s\"");
 pub(crate) const HIDDEN: Key = key("hidden", Form::Flag, "hidden");
 pub(crate) const UI: Key = key("ui", Form::Text, "ui = \"ui://...\"");
 pub(crate) const VISIBILITY: Key = key("visibility", Form::Texts, "visibility(\"app\")");
@@ -109,6 +110,7 @@ pub(crate) const TOOL: Table = Table {
         &TASK_POLL,
         &SCOPES,
         &CONCURRENCY,
+        &RATE,
         &HIDDEN,
         &UI,
         &VISIBILITY,
@@ -131,6 +133,7 @@ pub(crate) const PROMPT: Table = Table {
         &BLOCKING,
         &SCOPES,
         &CONCURRENCY,
+        &RATE,
         &HIDDEN,
         &CRATE,
     ],
@@ -153,6 +156,7 @@ pub(crate) const RESOURCE: Table = Table {
         &BLOCKING,
         &SCOPES,
         &CONCURRENCY,
+        &RATE,
         &HIDDEN,
         &TTL,
         &CACHE_SCOPE,

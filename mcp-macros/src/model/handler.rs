@@ -5,7 +5,7 @@
 use proc_macro2::Span;
 use syn::{Expr, LitInt, LitStr, Path};
 
-use super::{Param, Resource, Text, Time, Tool};
+use super::{Param, Rate, Resource, Text, Time, Tool};
 use crate::keys;
 use crate::kind::Kind;
 use crate::parse::{self, Args, Flag, Function};
@@ -41,6 +41,7 @@ pub(crate) enum Home {
 pub(crate) struct Limits {
     pub(crate) timeout: Option<Time>,
     pub(crate) concurrency: Option<LitInt>,
+    pub(crate) rate: Option<Rate>,
     pub(crate) blocking: Option<Flag>,
     pub(crate) hidden: Option<Flag>,
     pub(crate) scopes: Option<Scopes>,
@@ -147,6 +148,7 @@ impl Limits {
         Self {
             timeout: args.text(&keys::TIMEOUT).map(Time::literal),
             concurrency: args.count(&keys::CONCURRENCY).cloned(),
+            rate: args.text(&keys::RATE).map(Rate::literal),
             blocking: args.flag(&keys::BLOCKING),
             hidden: args.flag(&keys::HIDDEN),
             scopes: scopes.map(|(each, span)| Scopes { each: each.to_vec(), span }),

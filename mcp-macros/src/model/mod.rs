@@ -40,6 +40,20 @@ impl Text {
     }
 }
 
+/// How often something may happen, and the literal that says it.
+pub(crate) struct Rate {
+    pub(crate) text: Text,
+    /// How many times in how many seconds; `None` if the literal is no rate.
+    pub(crate) each: Option<(u32, u64)>,
+}
+
+impl Rate {
+    fn literal(literal: &LitStr) -> Self {
+        let text = Text::literal(literal);
+        Self { each: crate::parse::rate(&text.value), text }
+    }
+}
+
 /// A span of time and the literal it was taken from.
 pub(crate) struct Time {
     pub(crate) text: Text,

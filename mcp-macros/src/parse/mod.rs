@@ -20,7 +20,7 @@ pub(crate) use item::{Function, ParamSyntax};
 pub(crate) use paths::paths;
 pub(crate) use provider::{Block, Item, Marked};
 pub(crate) use spelling::{Spelling, spelling};
-pub(crate) use time::millis;
+pub(crate) use time::{millis, rate};
 pub(crate) use types::{
     Shape, first_impl, first_reference, has_lifetime, is_named, mentions_self, only_argument, shape,
     unfailing, unoptional,

@@ -1,4 +1,4 @@
-//! A span of time as it is written in an attribute, such as `"5s"`.
+//! A span of time as it is written in an attribute, such as `"5s"`, and a rate, such as `"10/s"`.
 //!
 //! Owns the units. Must not know what is timed.
 
@@ -14,6 +14,19 @@ pub(crate) fn millis(text: &str) -> Option<u64> {
         _ => return None,
     };
     number.parse::<u64>().ok()?.checked_mul(unit)
+}
+
+/// How many times in how many seconds, or `None` if the text is no rate.
+pub(crate) fn rate(text: &str) -> Option<(u32, u64)> {
+    let (number, unit) = text.split_once('/')?;
+    let seconds = match unit {
+        "s" => 1,
+        "m" => 60,
+        "h" => 3_600,
+        _ => return None,
+    };
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+    Some((number.parse().ok().filter(|_| is_plain)?, seconds))
 }
 
 #[cfg(test)]
@@ -41,6 +54,23 @@ mod tests {
         ];
         for (text, expected) in cases {
             assert_eq!(millis(text), expected, "{text}");
+        }
+    }
+    #[test]
+    fn a_whole_number_and_a_unit_make_a_rate() {
+        for (text, expected) in [
+            ("10/s", Some((10, 1))),
+            ("1/m", Some((1, 60))),
+            ("0/h", Some((0, 3_600))),
+            ("+1/s", None),
+            ("1 / s", None),
+            ("1/", None),
+            ("/s", None),
+            ("1/s/s", None),
+            ("1/d", None),
+            ("4294967296/s", None),
+        ] {
+            assert_eq!(rate(text), expected, "{text}");
         }
     }
 }

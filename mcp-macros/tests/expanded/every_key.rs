@@ -39,6 +39,7 @@ const _: () = {
             __spec.hidden(true);
             __spec.timeout(5000u64);
             __spec.concurrency(4);
+            __spec.rate(10u32, 1u64);
             __spec.scopes(&["notes:write", "notes:read"]);
             __P::parameter::<app::State<Db>, _, _>();
             __P::ToolSpec::param::<

@@ -28,6 +28,7 @@ const _: () = {
             __spec.hidden(false);
             __spec.timeout(100u64);
             __spec.concurrency(1);
+            __spec.rate(3u32, 60u64);
             __spec.scopes(&["plan"]);
             __P::PromptSpec::text::<Auth, _>(__spec, __P::ParamSpec::new(""));
             __P::PromptSpec::text_ref::<str>(__spec, __P::ParamSpec::new("city"));

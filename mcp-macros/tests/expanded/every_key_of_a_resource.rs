@@ -38,6 +38,7 @@ const _: () = {
             __spec.hidden(true);
             __spec.timeout(120000u64);
             __spec.concurrency(2);
+            __spec.rate(600u32, 3600u64);
             __spec.scopes(&["notes"]);
             __P::ResourceSpec::text::<State<Db>, _>(__spec, __P::ParamSpec::new(""));
             __P::ResourceSpec::output::<String>(__spec);

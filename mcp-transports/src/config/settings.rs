@@ -113,6 +113,8 @@ settings! {
     "Where it serves" {
         /// Where to serve.
         transport: Transport = Transport::Http,
+        /// The file of the Unix socket, with transport `unix`.
+        socket: Option<PathBuf> = None,
         /// Address to listen on.
         host: String = "127.0.0.1".to_owned(),
         /// Port to listen on, 0 for any free one.
@@ -244,6 +246,10 @@ impl ServerConfig {
                 "the public URL must be a URL, such as https://mcp.example.com/mcp",
             ),
             (self.max_connections == 0, "with max_connections 0 nobody could connect"),
+            (
+                self.transport == Transport::Unix && self.socket.is_none(),
+                "transport unix needs socket, the path to bind",
+            ),
             (self.max_sessions == 0, "with max_sessions 0 no legacy client could be served over HTTP"),
         ];
         rules.into_iter().filter(|(broken, _)| *broken).map(|(_, text)| text.to_owned())

@@ -273,7 +273,7 @@ mod tests {
             "MCP_STATE_KEYS in the environment must be keys of 64 hex digits",
             "--prt is no option; did you mean --port?",
             "--port must be a whole number from 0 to 65535, not \"x\"",
-            "--transport must be http or stdio, not \"sse\"",
+            "--transport must be http, stdio or unix, not \"sse\"",
             "unexpected argument \"serve\"",
             "missing argument for option '--path'",
         ] {

@@ -120,16 +120,19 @@ pub enum Transport {
     Http,
     /// Standard input and output, for the client that started the process.
     Stdio,
+    /// A Unix socket, for many clients of the same user.
+    Unix,
 }
 
 impl Value for Transport {
-    const KIND: &'static str = "http|stdio";
+    const KIND: &'static str = "http|stdio|unix";
 
     fn read(text: &str) -> Result<Self, String> {
         match text {
             "http" => Ok(Self::Http),
             "stdio" => Ok(Self::Stdio),
-            _ => Err("must be http or stdio".to_owned()),
+            "unix" => Ok(Self::Unix),
+            _ => Err("must be http, stdio or unix".to_owned()),
         }
     }
 
@@ -137,6 +140,7 @@ impl Value for Transport {
         match self {
             Self::Http => "http",
             Self::Stdio => "stdio",
+            Self::Unix => "unix",
         }
         .to_owned()
     }

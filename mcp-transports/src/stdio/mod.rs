@@ -3,20 +3,19 @@
 //! Follows 2026-07-28, "stdio". A reader thread owns the input and runs every call up to its first wait; a writer
 //! thread owns the output; a third one watches for the client to go away. None uses the runtime's blocking pool.
 //!
-//! Reading order: `claim` (the real pipes), `lines` (bytes to lines), `pump` (lines to answers), `work` (calls that
-//! wait), `writer`, `watch`.
+//! Reading order: `claim` (the real pipes), `lines` (what is read), `pump` (lines to answers), `writer`, `watch`.
 
 mod claim;
 mod lines;
 mod pump;
 mod watch;
-mod work;
 mod writer;
 
 use crate::Error;
+use crate::lines::Work;
 use crate::shutdown::{Drained, ProcessEnd};
 use mcp_core::transport::Connection;
-use mcp_core::{Running, Server};
+use mcp_core::{Auth, Running, Server};
 use pump::Pump;
 use std::fs::File;
 use std::io;
@@ -26,7 +25,6 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 use watch::Watch;
-use work::Work;
 use writer::Writer;
 
 /// Serves the process's own standard input and output until the input ends or a signal comes.
@@ -79,7 +77,8 @@ async fn serve_pipes(
     let writer = Writer::start(output).map_err(Error::io("starting the writer thread"))?;
     let connection = Arc::new(Connection::new());
     let stuck_after = server.shutdown_grace();
-    let work = Arc::new(Work::new(server.clone(), Arc::clone(&connection), Arc::clone(&writer)));
+    let work =
+        Arc::new(Work::new(server.clone(), Arc::clone(&connection), Auth::local(), Arc::clone(&writer)));
     let pump = Pump::new(Arc::clone(&work));
     let (ended, end) = oneshot::channel();
     let reader = move || {
@@ -126,7 +125,7 @@ async fn serve_pipes(
 /// What cancelled calls may take to be dropped.
 const CLEAN_UP: Duration = Duration::from_millis(100);
 
-async fn finished(work: &Work, writer: &Writer) {
+async fn finished(work: &Work<Writer>, writer: &Writer) {
     work.idle().await;
     writer.flushed().await;
 }

@@ -4,6 +4,7 @@
 //! dropped; replies always fit, because calls at work are bounded.
 
 use super::claim::{is_writable, wait_writable};
+use crate::lines::Sink;
 use mcp_core::transport::Outbox;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
@@ -57,15 +58,6 @@ impl Writer {
         let shared = Arc::clone(&writer);
         thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run())?;
         Ok(writer)
-    }
-
-    /// Queues frames, line ends included.
-    pub(super) fn push(&self, frames: &[u8]) {
-        let mut state = self.lock();
-        if !state.broken {
-            state.queue.extend_from_slice(frames);
-            self.wake_writer(&state);
-        }
     }
 
     /// Writes what the reader thread has: at once if it is little and the pipe has room, else by the writer thread.
@@ -183,6 +175,16 @@ impl Writer {
     /// No code that can panic runs under the lock.
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Sink for Writer {
+    fn push(&self, frames: &[u8]) {
+        let mut state = self.lock();
+        if !state.broken {
+            state.queue.extend_from_slice(frames);
+            self.wake_writer(&state);
+        }
     }
 }
 

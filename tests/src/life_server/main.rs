@@ -39,6 +39,7 @@ fn add(a: i64, b: i64) -> i64 {
 #[tool]
 async fn hang(State(app): State<App>) {
     let _work = Work(app);
+    say("at work");
     std::future::pending::<()>().await;
 }
 

@@ -1,5 +1,6 @@
 //! What is said for each method: the good case, what happens in between, and the errors that it can end with.
 
+use crate::server;
 use crate::wire::Wire;
 use mcp_core::{Server, Version};
 use serde_json::{Value, json};
@@ -8,6 +9,7 @@ use serde_json::{Value, json};
 pub(crate) fn play(server: &Server, version: Version, method: &str) -> Option<String> {
     let mut wire = match method {
         "initialize" => Wire::closed(server, version),
+        "tasks/get" | "tasks/update" | "tasks/cancel" => Wire::open(&server::with_tasks(), version),
         _ => Wire::open(server, version),
     };
     let wire_ref = &mut wire;
@@ -24,6 +26,9 @@ pub(crate) fn play(server: &Server, version: Version, method: &str) -> Option<St
         "resources/unsubscribe" => unsubscribe(wire_ref),
         "logging/setLevel" => set_level(wire_ref),
         "subscriptions/listen" => listen(wire_ref),
+        "tasks/get" => tasks_get(wire_ref),
+        "tasks/update" => tasks_update(wire_ref),
+        "tasks/cancel" => tasks_cancel(wire_ref),
         _ => return None,
     }
     Some(wire.said())
@@ -229,4 +234,58 @@ fn listen(wire: &mut Wire) {
     wire.end(stream);
     wire.about("a request that does not say what to listen to");
     wire.ask("subscriptions/listen", json!({}));
+}
+
+/// Begins a task, lets it get as far as it can, and returns its id.
+fn task(wire: &mut Wire, about: &str, tool: &str) -> Value {
+    wire.takes_tasks = true;
+    wire.about(about);
+    let request = wire.request("tools/call", json!({ "name": tool, "arguments": {} }));
+    let created = wire.send(&request);
+    assert_eq!(created["result"]["resultType"], "task", "{created}");
+    wire.settle();
+    created["result"]["taskId"].clone()
+}
+
+fn about_task(wire: &mut Wire, about: &str, method: &str, params: Value) {
+    wire.about(about);
+    wire.ask(method, params);
+    wire.settle();
+}
+
+/// What holds for every method of tasks.
+fn no_task(wire: &mut Wire, method: &str, mut params: Value) {
+    params["taskId"] = "none".into();
+    about_task(wire, "a task that does not exist", method, params.clone());
+    wire.takes_tasks = false;
+    about_task(wire, "a client that knows no tasks", method, params);
+}
+
+fn tasks_get(wire: &mut Wire) {
+    let asking = task(wire, "a task that asks", "book");
+    about_task(wire, "what it asks", "tasks/get", json!({ "taskId": asking }));
+    let working = task(wire, "a task at work", "dig");
+    about_task(wire, "how far it is", "tasks/get", json!({ "taskId": working }));
+    let done = task(wire, "a task that is done at once", "count");
+    about_task(wire, "its result", "tasks/get", json!({ "taskId": done }));
+    let failed = task(wire, "a task that fails", "stumble");
+    about_task(wire, "its error", "tasks/get", json!({ "taskId": failed }));
+    no_task(wire, "tasks/get", json!({}));
+}
+
+fn tasks_update(wire: &mut Wire) {
+    let id = task(wire, "a task that asks", "book");
+    about_task(wire, "what it asks", "tasks/get", json!({ "taskId": id }));
+    let answers = json!({ "question-1": { "action": "accept", "content": {} } });
+    about_task(wire, "the answer", "tasks/update", json!({ "taskId": id, "inputResponses": answers }));
+    about_task(wire, "its result", "tasks/get", json!({ "taskId": id }));
+    no_task(wire, "tasks/update", json!({ "inputResponses": {} }));
+}
+
+fn tasks_cancel(wire: &mut Wire) {
+    let id = task(wire, "a task at work", "dig");
+    about_task(wire, "its end", "tasks/cancel", json!({ "taskId": id }));
+    about_task(wire, "what is left of it", "tasks/get", json!({ "taskId": id }));
+    about_task(wire, "it has ended already", "tasks/cancel", json!({ "taskId": id }));
+    no_task(wire, "tasks/cancel", json!({}));
 }

@@ -29,6 +29,40 @@ pub(crate) fn server() -> Server {
         .expect("the server of the goldens is in order")
 }
 
+/// A server whose tools run as tasks, in a world where nothing else does.
+pub(crate) fn with_tasks() -> Server {
+    let tools = tools![book, dig, count, stumble];
+    Server::builder("golden", "1.0.0").tools(tools).build().expect("the server of the goldens is in order")
+}
+
+/// Books when the user says so.
+#[tool(task = "required", task_poll = "1s")]
+async fn book(ctx: &Context) -> Result<String, ToolError> {
+    tokio::task::yield_now().await;
+    Ok(format!("{:?}", ctx.elicit::<()>("Shall I?").await?))
+}
+
+/// Digs for ever.
+#[tool(task = "required", task_ttl = "1h")]
+async fn dig(ctx: &Context) {
+    ctx.progress(Progress::new(1.0).total(9.0).message("Digging."));
+    std::future::pending().await
+}
+
+/// Counts to three.
+#[tool(task = "required")]
+async fn count() -> u32 {
+    tokio::task::yield_now().await;
+    3
+}
+
+/// Fails.
+#[tool(task = "required")]
+async fn stumble() -> Result<(), ToolError> {
+    tokio::task::yield_now().await;
+    Err(ToolError::protocol(-32050, "not like this", None))
+}
+
 #[derive(Serialize, JsonSchema)]
 struct Sum {
     sum: i64,

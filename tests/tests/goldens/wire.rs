@@ -4,10 +4,16 @@ use mcp_core::transport::{Arrival, Connection, Header, Headers, Outbox, PendingC
 use mcp_core::{Server, Version};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tests::wait;
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::yield_now;
 
-/// What stands for a sealed state, which is another one each time.
-const SEALED: &str = "<sealed>";
+/// What is another one each time, and what stands for it.
+const OTHERS: [(&str, &str); 4] = [
+    ("requestState", "<sealed>"),
+    ("taskId", "<task>"),
+    ("createdAt", "<time>"),
+    ("lastUpdatedAt", "<time>"),
+];
 
 pub(crate) struct Wire {
     pub(crate) server: Server,
@@ -15,6 +21,10 @@ pub(crate) struct Wire {
     link: Arc<Link>,
     outbox: Arc<dyn Outbox>,
     next_id: u32,
+    /// Where calls are, and tasks when their call is answered.
+    runtime: Runtime,
+    /// The client can be given tasks.
+    pub(crate) takes_tasks: bool,
 }
 
 /// What is said, and the way back for answers to questions.
@@ -85,7 +95,8 @@ impl Wire {
         let link = Arc::new(Link { said: Mutex::default(), server: server.clone(), connection });
         let outbox: Arc<dyn Outbox> = link.clone();
         link.connection.attach(&outbox);
-        Self { server: server.clone(), version, link, outbox, next_id: 1 }
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime can be made");
+        Self { server: server.clone(), version, link, outbox, next_id: 1, runtime, takes_tasks: false }
     }
 
     /// A client that may ask for anything; how it came to that is not written down.
@@ -116,6 +127,9 @@ impl Wire {
         if self.version >= Version::V2025_11_25 {
             can["elicitation"] = json!({ "form": {}, "url": {} });
             can["sampling"] = json!({ "tools": {} });
+        }
+        if self.takes_tasks {
+            can["extensions"] = json!({ "io.modelcontextprotocol/tasks": {} });
         }
         if !self.version.is_modern() {
             can["roots"] = json!({ "listChanged": true });
@@ -190,7 +204,7 @@ impl Wire {
     fn raw(&self, message: &str) -> Value {
         let mut out = Vec::new();
         if let Received::Pending(call) = self.hand_in(message, &mut out) {
-            out = wait(call).1;
+            out = self.runtime.block_on(call).1;
         }
         self.heard(&out)
     }
@@ -205,7 +219,7 @@ impl Wire {
     }
 
     pub(crate) fn end(&self, call: PendingCall) {
-        let out = wait(call).1;
+        let out = self.runtime.block_on(call).1;
         self.heard(&out);
     }
 
@@ -221,6 +235,7 @@ impl Wire {
     }
 
     fn hand_in(&self, message: &str, out: &mut Vec<u8>) -> Received {
+        let _entered = self.runtime.enter();
         let arrival = Arrival::new(&self.outbox).on(&self.link.connection);
         self.server.receive(message.to_owned().into(), &arrival, out)
     }
@@ -231,6 +246,15 @@ impl Wire {
         }
         self.link.server_says(out);
         serde_json::from_slice(out).expect("an answer is JSON")
+    }
+
+    /// Lets tasks go on for as long as they can.
+    pub(crate) fn settle(&self) {
+        self.runtime.block_on(async {
+            for _ in 0..100 {
+                yield_now().await;
+            }
+        });
     }
 
     /// Everything that was said.
@@ -256,10 +280,14 @@ fn answer_to(question: &Value) -> Value {
     }
 }
 
-/// A message with the placeholder for a sealed state.
+/// A message with placeholders for what is another one each time.
 fn unsealed(message: &str) -> String {
-    const MEMBER: &str = "\"requestState\":\"";
-    let Some(start) = message.find(MEMBER).map(|at| at + MEMBER.len()) else { return message.to_owned() };
-    let length = message[start..].find('"').expect("a text ends");
-    format!("{}{SEALED}{}", &message[..start], &message[start + length..])
+    let mut message = message.to_owned();
+    for (member, placeholder) in OTHERS {
+        let member = format!("\"{member}\":\"");
+        let Some(start) = message.find(&member).map(|at| at + member.len()) else { continue };
+        let length = message[start..].find('"').expect("a text ends");
+        message.replace_range(start..start + length, placeholder);
+    }
+    message
 }

@@ -146,7 +146,7 @@ fn tokens(server: &mut Server) -> (Vec<Value>, Value) {
 fn env_26_progress_tokens_come_back_as_they_were_and_belong_to_their_call() {
     let both = both();
     let mut server = child();
-    for token in [json!("t"), json!(""), json!(0), json!(-7), json!(1.5), json!("0")] {
+    for token in [json!("t"), json!(""), json!(0), json!(-7), json!("0")] {
         server.send(&reporting(1, &token));
         let (tokens, answer) = tokens(&mut server);
         assert_eq!((tokens, text(&answer)), (vec![token.clone(); 3], "reported"), "{token}");
@@ -160,7 +160,7 @@ fn env_26_progress_tokens_come_back_as_they_were_and_belong_to_their_call() {
         assert_eq!(tokens(&mut server).0, vec![json!("same"); 3]);
     }
     let long = Value::from("x".repeat(1 << 20));
-    for token in [json!({}), json!([1]), json!(true), json!(null), long] {
+    for token in [json!(1.5), json!({}), json!([1]), json!(true), json!(null), long] {
         let outcome = both.send(Era::Modern, &reporting(1, &token).to_string());
         outcome.assert_refused("a token that is none", -32602, &json!(1), 200);
     }

@@ -10,11 +10,13 @@ use crate::http::outbox::CallOutbox;
 use bytes::Bytes;
 use http::StatusCode;
 use mcp_core::Auth;
-use mcp_core::transport::{Arrival, Outbox, Received};
+use mcp_core::transport::{Arrival, Connection, Outbox, Received};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 const UNREADABLE: Rejection = (StatusCode::SERVICE_UNAVAILABLE, "sessions cannot be looked up now");
+
+const READY: &[u8] = br#"{"jsonrpc":"2.0","method":"notifications/initialized"}"#;
 
 impl Shared {
     /// The session of an id, if it is open here or anywhere, and the caller's own.
@@ -103,9 +105,16 @@ impl Shared {
             Received::Opened(connection)
                 if connection.protocol_version().is_some_and(|v| v.as_str() == record.protocol_version) =>
             {
+                self.ready(&connection);
                 self.sessions.insert(id, connection, caller).await.map(Some)
             }
             _ => Ok(None),
         }
+    }
+    /// A session that was in use elsewhere has been told that its client is ready.
+    fn ready(&self, connection: &Arc<Connection>) {
+        let outbox: Arc<dyn Outbox> = Arc::new(CallOutbox::new(0));
+        let arrival = Arrival::new(&outbox).on(connection);
+        self.server.receive(Bytes::from_static(READY), &arrival, &mut Vec::new());
     }
 }

@@ -14,6 +14,7 @@ use serde_json::json;
     blocking,
     scopes("plans:write"),
     concurrency = 2,
+    rate = "30/m",
     hidden,
     crate = ::mcp_core
 )]

@@ -17,6 +17,7 @@ use serde_json::json;
     blocking,
     scopes("notes:read"),
     concurrency = 2,
+    rate = "30/m",
     hidden = false,
     ttl = "10m",
     cache_scope = "private",

@@ -1,11 +1,11 @@
 //! The calls that wait for something, and the messages that wait for such a call to end.
 //!
-//! Must not read or block: it runs on the runtime as well as on the reader thread.
+//! Must not read or block: it runs on the runtime as well as on the thread that reads.
 
-use super::writer::Writer;
+use super::Sink;
 use bytes::Bytes;
 use mcp_core::transport::{Arrival, Connection, Outbox, PendingCall, Received, Reply};
-use mcp_core::{RpcError, Server, code};
+use mcp_core::{Auth, RpcError, Server, code};
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,10 +15,11 @@ use tokio::sync::Notify;
 /// Messages that may wait for a call to end. Further ones are refused, so that cancellations are always read.
 const PARKED: usize = 1024;
 
-pub(super) struct Work {
-    pub(super) server: Server,
-    pub(super) writer: Arc<Writer>,
+pub(crate) struct Work<W> {
+    pub(crate) server: Server,
+    pub(crate) writer: Arc<W>,
     connection: Arc<Connection>,
+    caller: Auth,
     outbox: Arc<dyn Outbox>,
     runtime: Handle,
     state: Mutex<State>,
@@ -35,8 +36,8 @@ struct State {
     parked: VecDeque<Bytes>,
 }
 
-impl Work {
-    pub(super) fn new(server: Server, connection: Arc<Connection>, writer: Arc<Writer>) -> Self {
+impl<W: Sink> Work<W> {
+    pub(crate) fn new(server: Server, connection: Arc<Connection>, caller: Auth, writer: Arc<W>) -> Self {
         let outbox = Arc::clone(&writer) as Arc<dyn Outbox>;
         connection.attach(&outbox);
         Self {
@@ -44,6 +45,7 @@ impl Work {
             outbox,
             writer,
             connection,
+            caller,
             runtime: Handle::current(),
             state: Mutex::default(),
             reader_busy: AtomicBool::new(false),
@@ -52,24 +54,24 @@ impl Work {
         }
     }
 
-    pub(super) fn runtime(&self) -> &Handle {
+    pub(crate) fn runtime(&self) -> &Handle {
         &self.runtime
     }
 
     /// Hands a message to the server.
-    pub(super) fn receive(&self, message: Bytes, out: &mut Vec<u8>) -> Received {
-        let arrival = Arrival::new(&self.outbox).on(&self.connection);
+    pub(crate) fn receive(&self, message: Bytes, out: &mut Vec<u8>) -> Received {
+        let arrival = Arrival::new(&self.outbox).on(&self.connection).by(&self.caller);
         self.server.receive(message, &arrival, out)
     }
 
     /// Lets the runtime finish a call.
-    pub(super) fn finish(self: &Arc<Self>, call: PendingCall) {
+    pub(crate) fn finish(self: &Arc<Self>, call: PendingCall) {
         self.lock().tasks += 1;
         self.runtime.spawn(Arc::clone(self).run(Some(call)));
     }
 
     /// Keeps a message until a call ends; writes a refusal if too many wait already.
-    pub(super) fn park(self: &Arc<Self>, message: Bytes, out: &mut Vec<u8>) {
+    pub(crate) fn park(self: &Arc<Self>, message: Bytes, out: &mut Vec<u8>) {
         let mut state = self.lock();
         if state.parked.len() >= PARKED {
             drop(state);
@@ -87,16 +89,16 @@ impl Work {
     }
 
     /// Takes no more from the input than is read already.
-    pub(super) fn stop(&self) {
+    pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
     }
 
-    pub(super) fn is_stopping(&self) -> bool {
+    pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.load(Ordering::Acquire)
     }
 
     /// Says whether the reader thread has something that is not written yet.
-    pub(super) fn set_reader_busy(&self, busy: bool) {
+    pub(crate) fn set_reader_busy(&self, busy: bool) {
         self.reader_busy.store(busy, Ordering::Release);
         if !busy {
             self.changed.notify_waiters();
@@ -104,7 +106,7 @@ impl Work {
     }
 
     /// Resolves when no call is at work and every answer is handed to the writer.
-    pub(super) async fn idle(&self) {
+    pub(crate) async fn idle(&self) {
         loop {
             let changed = self.changed.notified();
             if self.lock().tasks == 0 && !self.reader_busy.load(Ordering::Acquire) {
@@ -115,7 +117,7 @@ impl Work {
     }
 
     /// Resolves when no call is at work that has waited once. The reader thread may be held up for ever.
-    pub(super) async fn idle_but_for_reader(&self) {
+    pub(crate) async fn idle_but_for_reader(&self) {
         loop {
             let changed = self.changed.notified();
             if self.lock().tasks == 0 {
