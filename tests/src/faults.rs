@@ -43,6 +43,7 @@ pub fn server() -> Result<Server, BuildError> {
         scoped,
         confirm,
         change,
+        stats,
         late,
         poll
     ];
@@ -330,6 +331,22 @@ async fn poll(ctx: &Context, milliseconds: u64, #[arg(default)] key: String) -> 
 async fn confirm(ctx: &Context, #[arg(default)] key: String) -> Result<String, ToolError> {
     let _counted = Counted(key);
     Ok(format!("{:?}", ctx.elicit::<()>("Go on?").await?))
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Gauges {
+    connections: usize,
+    sessions: usize,
+    calls_at_work: u64,
+    cancelled: u64,
+}
+
+/// Says what the server counts of itself; this call is one of those at work.
+#[tool]
+async fn stats(ctx: &Context) -> Json<Gauges> {
+    let stats = ctx.server().stats();
+    let (connections, sessions) = (stats.connections, stats.sessions);
+    Json(Gauges { connections, sessions, calls_at_work: stats.calls_at_work, cancelled: stats.cancelled })
 }
 
 /// Tells of a change: of a list by its name, or of a resource by its URI.

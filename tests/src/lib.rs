@@ -61,6 +61,7 @@ pub mod http;
 pub mod log;
 pub mod message;
 pub mod pipe;
+pub mod process;
 pub mod served;
 pub mod sse;
 pub mod stdio;

@@ -86,7 +86,7 @@ impl Work {
         }
     }
 
-    /// Takes no more from the input than is read already.
+    /// Takes nothing more from the input.
     pub(super) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
     }
