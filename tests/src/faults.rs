@@ -24,6 +24,10 @@ pub fn server() -> Result<Server, BuildError> {
         panic_later,
         panic_in_drop,
         throw,
+        panic_after_progress,
+        abort,
+        odd_keys,
+        not_a_number,
         hang,
         count,
         slow,
@@ -135,6 +139,40 @@ async fn panic_in_drop() -> String {
 #[tool]
 async fn throw() {
     std::panic::panic_any(Bomb);
+}
+
+/// Reports progress, and panics.
+#[tool]
+async fn panic_after_progress(ctx: &Context) {
+    ctx.progress(1.0);
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    panic!("secret of the panic");
+}
+
+/// Ends the process without a word.
+#[tool]
+async fn abort() {
+    std::process::abort();
+}
+
+/// Returns what JSON cannot say: a map whose keys are no texts.
+#[tool]
+async fn odd_keys() -> Json<BTreeMap<Pair, u8>> {
+    Json(BTreeMap::from([(Pair(1, 2), 3)]))
+}
+
+#[derive(Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair(u8, u8);
+
+#[derive(Serialize, JsonSchema)]
+struct Measured {
+    value: f64,
+}
+
+/// Returns a number that JSON does not have.
+#[tool]
+async fn not_a_number() -> Json<Measured> {
+    Json(Measured { value: f64::NAN })
 }
 
 static COUNTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());

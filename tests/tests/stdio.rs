@@ -18,21 +18,7 @@ fn opened() -> Server {
 }
 
 #[test]
-fn a_panic_ends_its_call_with_one_masked_answer() {
-    let mut server = opened();
-    for tool in ["panic_now", "panic_later", "throw"] {
-        let answer = server.ask(&legacy_call(1, tool, &json!({})));
-        assert_eq!(answer["result"]["isError"], true, "{answer}");
-        assert!(text(&answer).starts_with("internal error"), "{answer}");
-    }
-    let answer = server.ask(&legacy_call(1, "panic_in_drop", &json!({})));
-    assert_eq!(answer["result"]["isError"], true, "{answer}");
-    assert!(!answer.to_string().contains("secret"), "{answer}");
-    server.assert_alive();
-}
-
-#[test]
-fn an_unexpected_error_is_masked_and_leaves_its_details_to_the_log() {
+fn hnd_06_an_unexpected_error_is_masked_and_leaves_its_details_to_the_log() {
     let mut server = opened();
     let answer = server.ask(&legacy_call(1, "fail", &json!({})));
     assert_eq!(answer["result"]["isError"], true);
