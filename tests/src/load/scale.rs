@@ -39,7 +39,7 @@ pub(crate) async fn run(sessions: u64, refused: u64, megabytes: u64) -> bool {
     drop(open(server.addr, 20).await);
     let at_start = server.memory();
     line(&format!("{sessions} sessions with a stream each; {at_start:.1} MB before"));
-    let mut good = true;
+    let (mut good, mut first) = (true, 0.0);
     for round in 1..=2 {
         let began = Instant::now();
         let streams = open(server.addr, sessions).await;
@@ -49,6 +49,10 @@ pub(crate) async fn run(sessions: u64, refused: u64, megabytes: u64) -> bool {
         line(&format!("round {round}: opened in {took:.1?}; {each:.1} KiB each"));
         good &= check(streams.len() as u64 == sessions, &format!("{} streams are open", streams.len()));
         good &= check(full <= megabytes as f64, &format!("{full:.1} MB of at most {megabytes} MB"));
+        if round == 1 {
+            first = full;
+        }
+        good &= check(full <= first * 1.4, "no more than the first round, but for gaps between what is free");
         ping(server.addr, "while they are open").await;
         if round == 1 {
             good &= beyond(&server, refused).await;
@@ -157,8 +161,8 @@ async fn forgotten(server: &Server, at_start: f64) -> bool {
         }
         sleep(Duration::from_secs(1)).await;
     }
+    // What the allocator gives back is its own affair; that the heap is empty again is tested in `rows_res.rs`.
     let (after, files) = (server.memory(), server.files());
-    let more = (after / at_start - 1.0) * 100.0;
-    line(&format!("all forgotten: {after:.1} MB ({more:+.0} % of the start), {files} files open"));
-    check(more <= 10.0, "memory is back to within 10 % of the start")
+    line(&format!("all forgotten: {after:.1} MB are resident ({at_start:.1} MB at the start)"));
+    check(files <= 20, &format!("{files} files are open"))
 }
