@@ -22,7 +22,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::net::{TcpListener, TcpSocket, TcpStream, ToSocketAddrs, lookup_host};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
@@ -96,7 +96,7 @@ impl Listener {
         addr: impl ToSocketAddrs,
         mut config: Config,
     ) -> Result<Self, Error> {
-        let socket = TcpListener::bind(addr).await.map_err(Error::io("binding the address"))?;
+        let socket = bind(addr).await.map_err(Error::io("binding the address"))?;
         let addr = socket.local_addr().map_err(Error::io("reading the bound address"))?;
         if !addr.ip().is_unspecified() {
             config.allowed_hosts.push(host(addr));
@@ -285,6 +285,29 @@ fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
         .max_concurrent_streams(128)
         .max_header_list_size(64 * 1024);
     builder
+}
+
+/// Connections that may wait to be taken: clients that all come back at once should not have to try again.
+const BACKLOG: u32 = 1024;
+
+async fn bind(addr: impl ToSocketAddrs) -> std::io::Result<TcpListener> {
+    let mut problem = ErrorKind::AddrNotAvailable.into();
+    for addr in lookup_host(addr).await? {
+        match bind_one(addr) {
+            Ok(socket) => return Ok(socket),
+            Err(error) => problem = error,
+        }
+    }
+    Err(problem)
+}
+
+fn bind_one(addr: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Connections of an earlier process must not keep the port. Elsewhere the option means something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(BACKLOG)
 }
 
 /// An address as a `Host` header names it.
