@@ -78,7 +78,10 @@ impl Http {
         let head = self.head().await?;
         let mut body = vec![0; head.length.unwrap_or_default()];
         self.stream.read_exact(&mut body).await?;
-        while head.chunked {
+        loop {
+            if !head.chunked {
+                break;
+            }
             let size = usize::from_str_radix(self.line().await?.trim(), 16).map_err(broken)?;
             let at = body.len();
             body.resize(at + size, 0);
@@ -94,7 +97,7 @@ impl Http {
     async fn head(&mut self) -> Result<Head> {
         let line = self.line().await?;
         let status = line.split(' ').nth(1).and_then(|status| status.parse().ok());
-        let status = status.ok_or_else(|| broken(&line))?;
+        let status = status.ok_or_else(|| broken(line.as_str()))?;
         let mut head = Head { status, session: None, length: None, chunked: false };
         loop {
             let line = self.line().await?;
@@ -117,14 +120,15 @@ impl Http {
     }
 }
 
-fn broken(what: impl ToString) -> Error {
-    Error::new(ErrorKind::InvalidData, what.to_string())
+fn broken(what: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::new(ErrorKind::InvalidData, what)
 }
 
 fn message(body: &[u8]) -> Value {
     let text = String::from_utf8_lossy(body);
-    let data = text.lines().filter_map(|line| line.strip_prefix("data: ")).filter(|data| !data.is_empty());
-    serde_json::from_str(data.last().unwrap_or(&text)).unwrap_or_default()
+    let mut data =
+        text.lines().filter_map(|line| line.strip_prefix("data: ")).filter(|data| !data.is_empty());
+    serde_json::from_str(data.next_back().unwrap_or(&text)).unwrap_or_default()
 }
 
 /// A server on pipes.

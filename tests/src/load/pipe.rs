@@ -103,11 +103,11 @@ async fn pay(pipe: &mut Pipe, owed: &mut Owed, tally: &Tally) -> Option<()> {
 /// Writes a call; some are faults.
 fn call(id: u64, out: &mut String, owed: &mut Owed, tally: &Tally) {
     let mut line = |message: &Value| writeln!(out, "{message}").is_ok();
-    if id % 300 == 0 {
+    if id.is_multiple_of(300) {
         tally.faults.fetch_add(1, Ordering::Relaxed);
         owed.panics.insert(id);
         line(&legacy_call(id, ["panic_now", "panic_later"][id as usize / 300 % 2], &json!({})));
-    } else if id % 350 == 0 {
+    } else if id.is_multiple_of(350) {
         tally.faults.fetch_add(1, Ordering::Relaxed);
         line(&legacy_call(id, "hang", &json!({})));
         let params = json!({ "requestId": id });

@@ -131,7 +131,7 @@ async fn peak(addr: SocketAddr, pipe: Pipe) -> (Pipe, (f64, f64)) {
 /// One client over HTTP, which asks so many times a second. Says whether it came to its end.
 async fn ask(addr: SocketAddr, client: u64, rate: f64, tally: Arc<Tally>) -> bool {
     let Ok(mut http) = Http::open(addr).await else { return false };
-    let session = if client % 2 == 0 {
+    let session = if client.is_multiple_of(2) {
         None
     } else {
         match http.ask(&Request::post(&initialize("2025-11-25"))).await {
@@ -162,7 +162,7 @@ async fn ask(addr: SocketAddr, client: u64, rate: f64, tally: Arc<Tally>) -> boo
             tally.lost.fetch_add(1, Ordering::Relaxed);
             return false;
         };
-        if asked % 16 == 0 {
+        if asked.is_multiple_of(16) {
             tally.took(sent.elapsed());
         }
         let right = answer.json["id"] == asked && answer.json["result"]["content"][0]["text"] == *said;
