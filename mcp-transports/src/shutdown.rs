@@ -15,7 +15,10 @@ use tokio::time::timeout;
 /// How long they may still take when a signal comes while they are waited for after the end of the input.
 const HURRY: Duration = Duration::from_secs(1);
 
-/// What a tear-down may take beyond the grace period, where calls have used that up.
+/// What cancelled calls may take to be dropped beyond the grace period, so that they let go of what the tear-down closes.
+const CLEAN_UP: Duration = Duration::from_millis(350);
+
+/// What that and a tear-down may take beyond the grace period, where calls have used that up.
 const TEAR_DOWN: Duration = Duration::from_millis(700);
 
 /// When a thread ends the process, counted from the end of the grace period.
@@ -44,7 +47,19 @@ impl Grace {
     }
 
     fn left(&self) -> Duration {
-        self.period.saturating_sub(self.began.get_or_init(Instant::now).elapsed())
+        self.left_and(Duration::ZERO)
+    }
+
+    /// What is left of the period and some more time.
+    fn left_and(&self, more: Duration) -> Duration {
+        (self.period + more).saturating_sub(self.began.get_or_init(Instant::now).elapsed())
+    }
+
+    /// Waits until calls that are cancelled are gone. One that blocks its thread is not waited for longer than that.
+    pub(crate) async fn clean_up(&self, end: impl Future<Output = ()>) {
+        if timeout(self.left_and(CLEAN_UP), end).await.is_err() {
+            tracing::warn!("a call that was cancelled is still there; the server is torn down without it");
+        }
     }
 
     /// Waits for calls to finish for no longer than the grace period.
@@ -60,7 +75,7 @@ impl Grace {
 
     /// Stops serving, which tears the server down unless others serve it too.
     pub(crate) async fn stop(&self, running: Running) -> Drained {
-        if timeout(self.left() + TEAR_DOWN, running.stop()).await.is_ok() {
+        if timeout(self.left_and(TEAR_DOWN), running.stop()).await.is_ok() {
             return Drained::Clean;
         }
         tracing::error!("the tear-down took too long and is not waited for");
@@ -119,6 +134,11 @@ impl ProcessEnd {
         self.state.draining.store(true, Ordering::Release);
         reap(&self.state, self.state.grace.left());
         self.state.grace.drain(end).await
+    }
+
+    /// Waits until calls that are cancelled are gone.
+    pub(crate) async fn clean_up(&self, end: impl Future<Output = ()>) {
+        self.state.grace.clean_up(end).await;
     }
 
     /// Stops serving. A process that still has calls at work, which may never end, is ended here.

@@ -24,6 +24,10 @@ pub fn server() -> Result<Server, BuildError> {
         panic_later,
         panic_in_drop,
         throw,
+        panic_after_progress,
+        abort,
+        odd_keys,
+        not_a_number,
         hang,
         count,
         slow,
@@ -43,6 +47,7 @@ pub fn server() -> Result<Server, BuildError> {
         scoped,
         confirm,
         change,
+        stats,
         late,
         poll
     ];
@@ -134,6 +139,40 @@ async fn panic_in_drop() -> String {
 #[tool]
 async fn throw() {
     std::panic::panic_any(Bomb);
+}
+
+/// Reports progress, and panics.
+#[tool]
+async fn panic_after_progress(ctx: &Context) {
+    ctx.progress(1.0);
+    tokio::time::sleep(Duration::from_millis(10)).await;
+    panic!("secret of the panic");
+}
+
+/// Ends the process without a word.
+#[tool]
+async fn abort() {
+    std::process::abort();
+}
+
+/// Returns what JSON cannot say: a map whose keys are no texts.
+#[tool]
+async fn odd_keys() -> Json<BTreeMap<Pair, u8>> {
+    Json(BTreeMap::from([(Pair(1, 2), 3)]))
+}
+
+#[derive(Serialize, JsonSchema, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair(u8, u8);
+
+#[derive(Serialize, JsonSchema)]
+struct Measured {
+    value: f64,
+}
+
+/// Returns a number that JSON does not have.
+#[tool]
+async fn not_a_number() -> Json<Measured> {
+    Json(Measured { value: f64::NAN })
 }
 
 static COUNTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
@@ -330,6 +369,22 @@ async fn poll(ctx: &Context, milliseconds: u64, #[arg(default)] key: String) -> 
 async fn confirm(ctx: &Context, #[arg(default)] key: String) -> Result<String, ToolError> {
     let _counted = Counted(key);
     Ok(format!("{:?}", ctx.elicit::<()>("Go on?").await?))
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Gauges {
+    connections: usize,
+    sessions: usize,
+    calls_at_work: u64,
+    cancelled: u64,
+}
+
+/// Says what the server counts of itself; this call is one of those at work.
+#[tool]
+async fn stats(ctx: &Context) -> Json<Gauges> {
+    let stats = ctx.server().stats();
+    let (connections, sessions) = (stats.connections, stats.sessions);
+    Json(Gauges { connections, sessions, calls_at_work: stats.calls_at_work, cancelled: stats.cancelled })
 }
 
 /// Tells of a change: of a list by its name, or of a resource by its URI.

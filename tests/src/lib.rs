@@ -59,6 +59,7 @@ pub mod bench;
 pub mod both;
 pub mod faults;
 pub mod http;
+pub mod http_server;
 pub mod log;
 pub mod message;
 pub mod pipe;

@@ -1,7 +1,7 @@
 //! Event streams by hand, read as the HTML standard says.
 
-use crate::http::{Connection, Request};
-use serde_json::Value;
+use crate::http::{Answer, Connection, Request};
+use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Instant;
@@ -140,4 +140,67 @@ pub fn get(session: &str, last: Option<&str>) -> Request {
     let request = Request::new("GET").header("Accept", "text/event-stream").header("Mcp-Session-Id", session);
     let request = request.header("MCP-Protocol-Version", "2025-11-25");
     last.map_or(request.clone(), |last| request.header("Last-Event-ID", last))
+}
+
+/// Asks for the stream of HTTP+SSE.
+#[must_use]
+pub fn open_pipe() -> Request {
+    Request::new("GET").path("/sse").header("Accept", "text/event-stream")
+}
+
+/// A client of HTTP+SSE with its stream.
+#[derive(Debug)]
+pub struct Client {
+    addr: SocketAddr,
+    /// What the server sends.
+    pub stream: Stream,
+    /// Where messages are posted to.
+    pub endpoint: String,
+}
+
+impl Client {
+    /// Connects, and reads where to post.
+    #[must_use]
+    pub fn connect(addr: SocketAddr) -> Self {
+        let mut stream = Stream::open(addr, &open_pipe());
+        let first = stream.next_event().expect("the stream is open");
+        assert_eq!(first.name.as_deref(), Some("endpoint"));
+        Self { addr, stream, endpoint: first.data.expect("it says where to post") }
+    }
+
+    /// With the handshake done.
+    #[must_use]
+    pub fn ready(addr: SocketAddr) -> Self {
+        let mut client = Self::connect(addr);
+        assert_eq!(
+            client.ask(&crate::message::initialize("2024-11-05"))["result"]["protocolVersion"],
+            "2024-11-05"
+        );
+        client.post(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+        client
+    }
+
+    /// Posts a message.
+    pub fn send(&self, message: &Value) -> Answer {
+        Connection::open(self.addr).ask(&Request::post(message).path(&self.endpoint))
+    }
+
+    /// Posts a message that is taken in.
+    pub fn post(&self, message: &Value) {
+        let answer = self.send(message);
+        assert_eq!((answer.status, answer.body.as_slice()), (202, &b""[..]), "{message}");
+    }
+
+    /// Posts a message, and returns the next one that comes.
+    pub fn ask(&mut self, message: &Value) -> Value {
+        self.post(message);
+        self.read()
+    }
+
+    /// The next message that comes.
+    pub fn read(&mut self) -> Value {
+        let event = self.stream.message().expect("the stream is open");
+        assert_eq!((event.name.as_deref(), &event.id), (Some("message"), &None));
+        event.json()
+    }
 }

@@ -6,8 +6,8 @@
 use serde_json::{Value, json};
 use std::process::Command;
 use tests::http::{Connection, Request, open_session};
+use tests::http_server::HttpServer;
 use tests::message::{initialize, legacy_call, modern_call, text};
-use tests::process::HttpServer;
 use tests::stdio::Server;
 use tests::works::works;
 

@@ -156,7 +156,7 @@ fn answers_that_nobody_waits_for_are_ignored_and_those_that_fit_nothing_fail_onl
 }
 
 #[test]
-fn the_end_of_the_input_fails_what_waits_and_ends_the_process() {
+fn hnd_16_the_end_of_the_input_fails_what_waits_and_ends_the_process() {
     let mut server = opened();
     asked(&mut server, 1);
     let start = std::time::Instant::now();
@@ -236,7 +236,7 @@ fn over_http_a_client_that_takes_no_stream_is_told_so_instead_of_waiting() {
 }
 
 #[test]
-fn over_http_a_closed_session_ends_the_call_that_waits() {
+fn hnd_16_over_http_a_closed_session_ends_the_call_that_waits() {
     let server = served::Server::start();
     let id = session(&server);
     let mut stream = Connection::open(server.addr);
@@ -294,7 +294,7 @@ async fn ask(ctx: &Context) -> Result<String, ToolError> {
 }
 
 #[test]
-fn a_client_that_never_answers_fails_the_call_in_time() {
+fn hnd_16_a_client_that_never_answers_fails_the_call_in_time() {
     let builder = McpServer::builder("silent", "1.0.0").tools(tools![ask]);
     let server = builder.state_ttl(Duration::from_millis(20)).build().unwrap();
     let silent = Arc::new(Silent::default());

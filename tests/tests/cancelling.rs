@@ -110,7 +110,7 @@ async fn outcome(call: &mut PendingCall) -> Option<(Reply, Vec<u8>)> {
 const CANCELLED: Option<(Reply, Vec<u8>)> = Some((Reply::Cancelled, Vec::new()));
 
 #[tokio::test]
-async fn a_cancellation_ends_the_call_of_that_very_id_and_no_other() {
+async fn hnd_10_a_cancellation_ends_the_call_of_that_very_id_and_no_other() {
     for modern in [false, true] {
         let pipe = Pipe::open();
         let ids = [json!(0), json!("0"), json!(-1), json!("-1"), json!(""), json!(i64::MAX)];
@@ -153,7 +153,7 @@ async fn a_late_cancellation_does_not_end_the_next_call_of_the_same_id() {
 }
 
 #[tokio::test]
-async fn a_cancelled_handler_learns_of_it_before_it_is_dropped_and_sends_nothing_more() {
+async fn hnd_20_a_cancelled_handler_learns_of_it_before_it_is_dropped_and_sends_nothing_more() {
     for (modern, ends) in [(false, "cancel"), (true, "cancel"), (false, "drop"), (true, "drop")] {
         let pipe = Pipe::open();
         let id = json!(format!("{ends} {modern}"));

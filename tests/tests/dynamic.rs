@@ -271,7 +271,7 @@ fn login(ctx: &Context, password: &str) -> Result<&'static str, ToolError> {
 }
 
 #[test]
-fn a_handler_changes_its_own_server() {
+fn hnd_18_a_handler_changes_its_own_server() {
     let (server, _handle) = Server::builder("doors", "1.0.0").tools(tools![login]).build_dynamic().unwrap();
     let client = Client::modern(&server);
     assert!(wait(client.call("login", json!({ "password": "friend" }))).unwrap().is_error());
@@ -323,7 +323,7 @@ impl Drop for Done {
 }
 
 #[test]
-fn while_others_add_and_remove_every_call_is_answered_and_every_list_is_whole() {
+fn hnd_19_while_others_add_and_remove_every_call_is_answered_and_every_list_is_whole() {
     let (server, handle) = dynamic();
     let done = Arc::new(AtomicBool::new(false));
     let changer = {

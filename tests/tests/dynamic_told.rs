@@ -61,7 +61,7 @@ fn one_change_is_told_before_it_returns() {
 }
 
 #[test]
-fn a_burst_of_changes_is_told_seldom_and_the_last_of_them_too() {
+fn hnd_19_a_burst_of_changes_is_told_seldom_and_the_last_of_them_too() {
     let (server, handle) = Server::builder("told", "1.0.0").build_dynamic().unwrap();
     let (_call, told) = listen(&server);
     let start = Instant::now();

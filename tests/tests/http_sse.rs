@@ -4,65 +4,15 @@
 
 use mcp_transports::http::{Config, SsePaths};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 use std::time::{Duration, Instant};
-use tests::http::{Answer, Connection, Request, open_session};
+use tests::http::{Connection, Request, open_session};
 use tests::message::{initialize, legacy, legacy_call, modern_call, text};
 use tests::served::{Server, call};
-use tests::sse::Stream;
+use tests::sse::{Client, Stream, open_pipe as open};
 use tests::stdio::PATIENCE;
 
 fn server() -> Server {
     Server::with(Config::default().with_sse())
-}
-
-fn open() -> Request {
-    Request::new("GET").path("/sse").header("Accept", "text/event-stream")
-}
-
-/// A client with its stream.
-struct Client {
-    addr: SocketAddr,
-    stream: Stream,
-    endpoint: String,
-}
-
-impl Client {
-    fn connect(addr: SocketAddr) -> Self {
-        let mut stream = Stream::open(addr, &open());
-        let first = stream.next_event().unwrap();
-        assert_eq!(first.name.as_deref(), Some("endpoint"));
-        Self { addr, stream, endpoint: first.data.unwrap() }
-    }
-
-    /// With the handshake done.
-    fn ready(addr: SocketAddr) -> Self {
-        let mut client = Self::connect(addr);
-        assert_eq!(client.ask(&initialize("2024-11-05"))["result"]["protocolVersion"], "2024-11-05");
-        client.post(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
-        client
-    }
-
-    fn send(&self, message: &Value) -> Answer {
-        Connection::open(self.addr).ask(&Request::post(message).path(&self.endpoint))
-    }
-
-    /// Posts a message that is taken in.
-    fn post(&self, message: &Value) {
-        let answer = self.send(message);
-        assert_eq!((answer.status, answer.body.as_slice()), (202, &b""[..]), "{message}");
-    }
-
-    fn ask(&mut self, message: &Value) -> Value {
-        self.post(message);
-        self.read()
-    }
-
-    fn read(&mut self) -> Value {
-        let event = self.stream.message().unwrap();
-        assert_eq!((event.name.as_deref(), &event.id), (Some("message"), &None));
-        event.json()
-    }
 }
 
 /// Waits until a condition holds.

@@ -132,7 +132,7 @@ fn busy(name: &str, places: usize) -> String {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_tool_that_never_ends_is_answered_in_time_and_told_so() {
+async fn hnd_04_a_tool_that_never_ends_is_answered_in_time_and_told_so() {
     let shared = Shared::default();
     for (pipe, message) in eras(&server(&shared), "tools/call", json!({ "name": "endless" })).await {
         // Twice, since the first call must not keep the only place.
@@ -150,7 +150,7 @@ async fn a_tool_that_never_ends_is_answered_in_time_and_told_so() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_prompt_a_resource_and_a_completion_that_never_end_are_answered_with_an_error() {
+async fn hnd_04_a_prompt_a_resource_and_a_completion_that_never_end_are_answered_with_an_error() {
     let server = server(&Shared::default());
     let reference = json!({ "type": "ref/prompt", "name": "endless" });
     let argument = json!({ "name": "_text", "value": "" });
@@ -296,7 +296,7 @@ fn blocked_too(State(shared): State<Shared>) -> &'static str {
 }
 
 #[tokio::test]
-async fn work_that_blocks_keeps_its_place_in_the_server_when_its_call_is_over() {
+async fn hnd_08_work_that_blocks_keeps_its_place_in_the_server_when_its_call_is_over() {
     let shared = Shared::default();
     let limits = Limits { blocking_calls: 1, ..Limits::default() };
     let builder = Server::builder("keys", "1.0.0").state(shared.clone()).limits(limits);
@@ -417,7 +417,7 @@ async fn every_kind_of_handler_may_block_with_all_that_it_takes() {
 }
 
 #[test]
-fn a_blocking_handler_holds_up_nobody_on_the_same_pipe() {
+fn hnd_05_a_blocking_handler_holds_up_nobody_on_the_same_pipe() {
     let mut server = stdio::Server::start(env!("CARGO_BIN_EXE_fault-server"));
     server.initialize();
     for call in [modern_call, legacy_call] {

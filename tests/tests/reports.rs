@@ -171,7 +171,7 @@ async fn steady_progress_is_sent_twenty_times_a_second_and_always_grows() {
 }
 
 #[tokio::test]
-async fn progress_that_does_not_grow_or_is_no_number_is_dropped() {
+async fn hnd_14_progress_that_does_not_grow_or_is_no_number_is_dropped() {
     for client in Client::both(&server()) {
         assert_eq!(values(&call(&client, "stagger", json!({})).await), [2.0, 3.0]);
     }
@@ -204,7 +204,7 @@ async fn a_token_of_another_type_is_refused() {
 }
 
 #[tokio::test]
-async fn nothing_is_sent_for_a_call_that_is_over() {
+async fn hnd_14_nothing_is_sent_for_a_call_that_is_over() {
     let client = Client::modern(&server());
     call(&client, "leak", json!({})).await;
     let context = KEPT.lock().unwrap().take().unwrap();
@@ -245,7 +245,7 @@ async fn nothing_that_was_kept_is_sent_for_a_cancelled_call() {
 }
 
 #[test]
-fn a_flood_over_http_is_a_short_stream() {
+fn hnd_11_a_flood_over_http_is_a_short_stream() {
     let server = served::Server::start();
     let mut message = modern_call(1, "flood", &json!({ "count": 1_000_000 }));
     message["params"]["_meta"]["progressToken"] = 1.into();
@@ -256,7 +256,7 @@ fn a_flood_over_http_is_a_short_stream() {
 }
 
 #[test]
-fn a_flood_on_a_pipe_is_short_too() {
+fn hnd_11_a_flood_on_a_pipe_is_short_too() {
     let mut server = tests::stdio::Server::start(env!("CARGO_BIN_EXE_fault-server"));
     server.initialize();
     let mut call = legacy_call(1, "flood", &json!({ "count": 1_000_000 }));

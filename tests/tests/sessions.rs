@@ -429,7 +429,7 @@ fn at_the_limit_of_calls_further_ones_are_told_to_come_back_and_everything_else_
 
 #[test]
 fn a_session_in_a_store_is_served_by_any_process_until_one_closes_it() {
-    tests::wait(testing::session_store_contract(&MemorySessionStore::new())).unwrap();
+    wait(testing::session_store_contract(&MemorySessionStore::new())).unwrap();
     let mut config = small(10, Duration::from_millis(400));
     config.session_store = Some(Arc::new(MemorySessionStore::new()));
     let (first, second) = (Behind::with(config.clone()), Behind::with(config));

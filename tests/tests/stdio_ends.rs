@@ -38,7 +38,7 @@ fn cancel(id: u32) -> Value {
 }
 
 #[test]
-fn a_full_house_of_calls_lets_pings_and_cancellations_through_and_the_rest_wait_their_turn() {
+fn res_08_a_full_house_of_calls_lets_pings_and_cancellations_through_and_the_rest_wait_their_turn() {
     let mut server = opened();
     for id in 1..=200 {
         server.send(&legacy_call(id, "hang", &json!({})));

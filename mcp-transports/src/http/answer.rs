@@ -92,6 +92,13 @@ pub(super) fn unavailable(message: Vec<u8>) -> Response<Body> {
     response
 }
 
+/// No stream is opened any more: another instance may, over another connection.
+pub(super) fn stopping() -> Response<Body> {
+    let mut response = rejected((StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down"));
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
 /// The status of an answer: only what was refused before any method saw it shows outside the message.
 pub(super) fn status(reply: Reply) -> StatusCode {
     match reply {

@@ -12,7 +12,7 @@ use super::sse::{self, Pipes};
 use super::stream::Body;
 use http::request::Parts;
 use http::{Method, Request, Response, StatusCode};
-use mcp_core::{Auth, Server, Version};
+use mcp_core::{Auth, Lifecycle, Server, Version};
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
@@ -76,7 +76,8 @@ impl Endpoint {
         self.shared.sessions.count() + self.shared.pipes.count()
     }
 
-    /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else.
+    /// Ends the event streams that clients hold open. Part of stopping: a router waits for their connections else. That of a
+    /// client of HTTP+SSE, which the answers to its calls go to, ends with the last of those that are at work.
     pub fn end_streams(&self) {
         self.shared.server.end_subscriptions();
         self.shared.sessions.end_streams();
@@ -91,6 +92,12 @@ impl Endpoint {
     /// Ends all sessions, and what is still at work for them.
     pub(super) fn end_sessions(&self) {
         self.shared.sessions.end_all();
+        self.shared.pipes.close_all();
+    }
+
+    /// Resolves when no handler is left that has waited once.
+    pub(super) async fn idle(&self) {
+        self.shared.room.empty().await;
     }
 
     pub(super) fn server(&self) -> &Server {
@@ -168,6 +175,11 @@ impl Shared {
         let id = single(&request.headers, SESSION_ID)?.ok_or(NO_SESSION)?;
         let id = session::parse(id.as_bytes()).ok_or(UNKNOWN_SESSION)?;
         self.session(id, request.extensions.get::<Auth>()).await?.ok_or(UNKNOWN_SESSION)
+    }
+
+    /// Whether nothing new is begun any more.
+    pub(super) fn is_stopping(&self) -> bool {
+        matches!(*self.server.lifecycle().borrow(), Lifecycle::ShuttingDown | Lifecycle::Closed)
     }
 
     /// How streams of a session are written.

@@ -2,6 +2,7 @@
 
 use super::answer;
 use super::config::Config;
+use super::count::Count;
 use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::stream::Body;
@@ -21,7 +22,7 @@ use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
+use tokio::net::{TcpListener, TcpSocket, TcpStream, ToSocketAddrs, lookup_host};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 
@@ -95,7 +96,7 @@ impl Listener {
         addr: impl ToSocketAddrs,
         mut config: Config,
     ) -> Result<Self, Error> {
-        let socket = TcpListener::bind(addr).await.map_err(Error::io("binding the address"))?;
+        let socket = bind(addr).await.map_err(Error::io("binding the address"))?;
         let addr = socket.local_addr().map_err(Error::io("reading the bound address"))?;
         if !addr.ip().is_unspecified() {
             config.allowed_hosts.push(host(addr));
@@ -128,10 +129,11 @@ impl Listener {
     pub async fn serve(self) -> Result<(), Error> {
         let process = ProcessEnd::listen(self.endpoint.server());
         let Some(mut running) = process.start(self.endpoint.server()).await? else { return Ok(()) };
-        let mut connections = self.accept_until(process.signal()).await;
+        let mut connections = Connections::new(self.endpoint.config());
+        self.accept_until(&mut connections, process.signal()).await;
         running.drain();
-        let drained = process.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
+        let drained = process.drain(self.finish(&mut connections)).await;
+        process.clean_up(connections.end(&self.endpoint)).await;
         process.stop(running, drained).await;
         Ok(())
     }
@@ -145,39 +147,52 @@ impl Listener {
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
         let grace = Grace::of(self.endpoint.server());
         let mut running = self.endpoint.server().start().await?;
-        let mut connections = self.accept_until(stop).await;
+        let mut connections = Connections::new(self.endpoint.config());
+        self.accept_until(&mut connections, stop).await;
         running.drain();
-        let _ = grace.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
+        let _ = grace.drain(self.finish(&mut connections)).await;
+        grace.clean_up(connections.end(&self.endpoint)).await;
         let _ = grace.stop(running).await;
         Ok(())
     }
 
-    async fn accept_until(&self, stop: impl Future<Output = ()>) -> Connections {
-        let mut connections = Connections { graceful: Some(GracefulShutdown::new()), tasks: JoinSet::new() };
+    async fn accept_until(&self, connections: &mut Connections, stop: impl Future<Output = ()>) {
         tokio::select! {
-            () = self.accept(&mut connections) => {}
+            () = self.accept(connections) => {}
             () = stop => {}
         }
-        connections
+    }
+
+    /// Lets every request finish. Whoever asks meanwhile, on an old connection or a new one, is told to come back later.
+    async fn finish(&self, connections: &mut Connections) {
+        self.endpoint.end_streams();
+        let requests = Arc::clone(&connections.requests);
+        self.accept_until(connections, requests.empty()).await;
+        if let Some(graceful) = connections.graceful.take() {
+            graceful.shutdown().await;
+        }
+        self.endpoint.end_tasks().await;
     }
 
     async fn accept(&self, connections: &mut Connections) {
         let config = self.endpoint.config();
-        let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
         let builder = connection_builder(config);
         let paths: Arc<[String]> = config.paths().into();
         loop {
             // A full server leaves further connections in the backlog of the operating system.
-            let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
+            let Ok(permit) = Arc::clone(&connections.limit).acquire_owned().await else { return };
             let stream = self.next_stream().await;
             let asked = Arc::new(AtomicBool::new(false));
             let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
             let (endpoint, paths) = (self.endpoint.clone(), Arc::clone(&paths));
+            let requests = Arc::clone(&connections.requests);
             let service = service_fn(move |request| {
                 asked.store(true, Ordering::Relaxed);
-                let (endpoint, paths) = (endpoint.clone(), Arc::clone(&paths));
-                async move { Ok::<_, Infallible>(route(&endpoint, &paths, request).await) }
+                let (endpoint, paths, at_work) = (endpoint.clone(), Arc::clone(&paths), requests.take());
+                async move {
+                    let response = route(&endpoint, &paths, request).await;
+                    Ok::<_, Infallible>(response.map(|body| body.of(at_work)))
+                }
             });
             let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
             connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
@@ -210,9 +225,18 @@ impl Listener {
 struct Connections {
     graceful: Option<GracefulShutdown>,
     tasks: JoinSet<()>,
+    limit: Arc<Semaphore>,
+    /// Those that are not answered to the end.
+    requests: Arc<Count>,
 }
 
 impl Connections {
+    fn new(config: &Config) -> Self {
+        let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
+        let graceful = Some(GracefulShutdown::new());
+        Self { graceful, tasks: JoinSet::new(), limit, requests: Arc::default() }
+    }
+
     fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
     where
         C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
@@ -228,21 +252,14 @@ impl Connections {
         });
     }
 
-    /// Lets every connection finish what it is at.
-    async fn finish(&mut self, endpoint: &Endpoint) {
-        endpoint.end_streams();
-        if let Some(graceful) = self.graceful.take() {
-            graceful.shutdown().await;
-        }
-        endpoint.end_tasks().await;
-    }
-
-    /// Ends whatever is not finished.
+    /// Ends whatever is not finished, and waits until its handlers are gone.
     async fn end(mut self, endpoint: &Endpoint) {
         endpoint.end_sessions();
         // They are called off at once; that their handlers are gone was waited for long enough.
         let _ = tokio::time::timeout(Duration::ZERO, endpoint.end_tasks()).await;
         self.tasks.shutdown().await;
+        // Those of calls with a task of their own go with it, a moment later.
+        endpoint.idle().await;
     }
 }
 
@@ -268,6 +285,29 @@ fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
         .max_concurrent_streams(128)
         .max_header_list_size(64 * 1024);
     builder
+}
+
+/// Connections that may wait to be taken: clients that all come back at once should not have to try again.
+const BACKLOG: u32 = 1024;
+
+async fn bind(addr: impl ToSocketAddrs) -> std::io::Result<TcpListener> {
+    let mut problem = ErrorKind::AddrNotAvailable.into();
+    for addr in lookup_host(addr).await? {
+        match bind_one(addr) {
+            Ok(socket) => return Ok(socket),
+            Err(error) => problem = error,
+        }
+    }
+    Err(problem)
+}
+
+fn bind_one(addr: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if addr.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // Connections of an earlier process must not keep the port. Elsewhere the option means something else.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(addr)?;
+    socket.listen(BACKLOG)
 }
 
 /// An address as a `Host` header names it.

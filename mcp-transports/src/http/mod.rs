@@ -5,7 +5,7 @@
 //! something on the way could give up: then they are an event stream.
 //!
 //! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (paths and methods), `gate` (who may
-//! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
+//! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
 
@@ -13,6 +13,7 @@ mod accept;
 mod answer;
 mod body;
 mod config;
+mod count;
 mod driver;
 mod endpoint;
 mod gate;

@@ -1,15 +1,15 @@
 //! How many calls may be at work for the whole endpoint.
 
+use super::count::{Count, Taken};
 use mcp_core::transport::{PendingCall, Reply};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 /// Counts the calls that outlive their first poll.
 #[derive(Debug)]
 pub(super) struct Room {
-    taken: Arc<AtomicUsize>,
+    taken: Arc<Count>,
     places: usize,
 }
 
@@ -19,13 +19,17 @@ impl Room {
     }
 
     pub(super) fn is_full(&self) -> bool {
-        self.taken.load(Ordering::Relaxed) >= self.places
+        self.taken.now() >= self.places
     }
 
     /// Gives a call its place, which is free again when the call is dropped.
     pub(super) fn seat(&self, call: PendingCall) -> Placed {
-        self.taken.fetch_add(1, Ordering::Relaxed);
-        Placed { call, place: Some(Place(Arc::clone(&self.taken))) }
+        Placed { call, place: Some(self.taken.take()) }
+    }
+
+    /// Resolves when no handler is left, however their calls were ended: tasks that were aborted drop them in their own time.
+    pub(super) async fn empty(&self) {
+        self.taken.empty().await;
     }
 
     /// A call that takes no place: one that only listens.
@@ -34,18 +38,10 @@ impl Room {
     }
 }
 
-struct Place(Arc<AtomicUsize>);
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A call with its place.
+/// A call with its place, which it leaves after its handler is gone.
 pub(super) struct Placed {
     call: PendingCall,
-    place: Option<Place>,
+    place: Option<Taken>,
 }
 
 impl Future for Placed {

@@ -3,6 +3,7 @@
 //! A stream says that it is at its end as soon as its last event is handed out, so that hyper sends headers, event and
 //! end in one write. Two writes would wait for each other wherever the listener leaves Nagle's algorithm on.
 
+use super::count::Taken;
 use super::driver::Driver;
 use super::outbox::CallOutbox;
 use super::resume::{Reading, write_event};
@@ -19,7 +20,17 @@ use std::time::Duration;
 use tokio::time::Sleep;
 
 /// The body of a response.
-pub struct Body(Kind);
+pub struct Body {
+    kind: Kind,
+    /// The request is at work until its whole answer is handed out.
+    _request: Option<Taken>,
+}
+
+impl From<Kind> for Body {
+    fn from(kind: Kind) -> Self {
+        Self { kind, _request: None }
+    }
+}
 
 enum Kind {
     Full(Bytes),
@@ -30,7 +41,7 @@ enum Kind {
 
 impl fmt::Debug for Body {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match self.kind {
             Kind::Full(_) => "Body::Full",
             Kind::Call(_) => "Body::Call",
             Kind::Reading(_) => "Body::Reading",
@@ -40,25 +51,31 @@ impl fmt::Debug for Body {
 }
 
 impl Body {
+    /// Counts its request until it is dropped.
+    pub(super) fn of(mut self, request: Taken) -> Self {
+        self._request = Some(request);
+        self
+    }
+
     /// One piece.
     pub(super) fn full(bytes: Vec<u8>) -> Self {
-        Self(Kind::Full(bytes.into()))
+        Kind::Full(bytes.into()).into()
     }
 
     /// The events of a call that is at work.
     pub(super) fn call(driver: Driver, outbox: Arc<CallOutbox>, keep_alive: Duration) -> Self {
         let silence = Silence::new(keep_alive);
-        Self(Kind::Call(Box::new(CallStream { driver: Some(driver), outbox, greeted: false, silence })))
+        Kind::Call(Box::new(CallStream { driver: Some(driver), outbox, greeted: false, silence })).into()
     }
 
     /// The events of a stream that can be resumed.
     pub(super) fn reading(reading: Reading) -> Self {
-        Self(Kind::Reading(Box::new(reading)))
+        Kind::Reading(Box::new(reading)).into()
     }
 
     /// Everything that goes to a client of HTTP+SSE.
     pub(super) fn pipe(pipe: Pipe) -> Self {
-        Self(Kind::Pipe(Box::new(pipe)))
+        Kind::Pipe(Box::new(pipe)).into()
     }
 }
 
@@ -133,7 +150,7 @@ impl http_body::Body for Body {
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        let data = match &mut self.0 {
+        let data = match &mut self.kind {
             Kind::Full(bytes) if bytes.is_empty() => None,
             Kind::Full(bytes) => Some(std::mem::take(bytes)),
             Kind::Call(stream) => std::task::ready!(stream.poll(cx)),
@@ -144,7 +161,7 @@ impl http_body::Body for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.kind {
             Kind::Full(bytes) => bytes.is_empty(),
             Kind::Call(stream) => stream.driver.is_none(),
             Kind::Reading(stream) => stream.is_over(),
@@ -153,7 +170,7 @@ impl http_body::Body for Body {
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.kind {
             Kind::Full(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Call(_) | Kind::Reading(_) | Kind::Pipe(_) => SizeHint::default(),
         }

@@ -88,7 +88,7 @@ impl<W: Sink> Work<W> {
         }
     }
 
-    /// Takes no more from the input than is read already.
+    /// Takes nothing more from the input.
     pub(crate) fn stop(&self) {
         self.stopping.store(true, Ordering::Release);
     }

@@ -23,7 +23,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 use watch::Watch;
 use writer::Writer;
 
@@ -94,10 +93,8 @@ async fn serve_pipes(
             Ok(()) => {}
             Err(_) => return Err(Error::io("reading standard input")(io::Error::other("the reader thread panicked"))),
         },
-        () = process.signal() => {
-            work.stop();
-            running.drain();
-        }
+        // What still comes is read: cancellations count, and requests are refused in words.
+        () = process.signal() => running.drain(),
         () = left(&watch, &writer, stuck_after) => {
             // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
@@ -114,16 +111,14 @@ async fn serve_pipes(
         server.end_tasks().await;
     };
     let drained = process.drain(end).await;
+    work.stop();
     connection.close();
     if drained == Drained::TimedOut {
         // What was cancelled lets go of what the tear-down closes.
-        let _ = timeout(CLEAN_UP, work.idle_but_for_reader()).await;
+        process.clean_up(work.idle_but_for_reader()).await;
     }
     Ok(drained)
 }
-
-/// What cancelled calls may take to be dropped.
-const CLEAN_UP: Duration = Duration::from_millis(100);
 
 async fn finished(work: &Work<Writer>, writer: &Writer) {
     work.idle().await;

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 use std::{env, fs, io};
 use tests::http::{Connection, Request, open_session};
-use tests::process::HttpServer;
+use tests::http_server::HttpServer;
 use tests::stdio::Server;
 use tests::works::{Work, works};
 

@@ -1,6 +1,6 @@
 //! A server that says on standard error when it starts, lives and is torn down, for tests of its end.
 
-use mcp_core::{Context, Job, Server, State, ToolError, every, tool, tools};
+use mcp_core::{Context, Job, Lifecycle, Server, State, ToolError, every, tool, tools};
 use std::io::Write;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,8 +20,15 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// Says that its work is over when it is dropped, and whether the state was still there.
+/// Says when its work begins and when it is over, which is when it is dropped, and whether the state was still there.
 struct Work(App);
+
+impl Work {
+    fn begin(app: App) -> Self {
+        say("call began");
+        Self(app)
+    }
+}
 
 impl Drop for Work {
     fn drop(&mut self) {
@@ -38,15 +45,14 @@ fn add(a: i64, b: i64) -> i64 {
 /// Waits until it is cancelled.
 #[tool]
 async fn hang(State(app): State<App>) {
-    let _work = Work(app);
-    say("at work");
+    let _work = Work::begin(app);
     std::future::pending::<()>().await;
 }
 
 /// Tells how far it is, again and again, until it is cancelled.
 #[tool]
 async fn stream(ctx: &Context, State(app): State<App>) {
-    let _work = Work(app);
+    let _work = Work::begin(app);
     for step in 1_u32.. {
         ctx.progress(f64::from(step));
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -55,14 +61,26 @@ async fn stream(ctx: &Context, State(app): State<App>) {
 
 /// Takes some time.
 #[tool]
-async fn nap(milliseconds: u64) -> u64 {
+async fn nap(State(app): State<App>, milliseconds: u64) -> u64 {
+    let _work = Work::begin(app);
     tokio::time::sleep(Duration::from_millis(milliseconds)).await;
     milliseconds
+}
+
+/// Tells its own process to end, and goes on for a moment.
+#[tool]
+async fn stop(State(app): State<App>) -> Result<&'static str, ToolError> {
+    let _work = Work::begin(app);
+    let id = std::process::id().to_string();
+    std::process::Command::new("kill").args(["-s", "TERM", &id]).status()?;
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    Ok("stopping")
 }
 
 /// Blocks the thread it runs on.
 #[tool]
 fn block() -> Result<(), ToolError> {
+    say("call began");
     std::thread::sleep(Duration::from_secs(3600));
     Ok(())
 }
@@ -95,6 +113,13 @@ async fn main() -> Result<(), mcp_transports::Error> {
             say(if job.state().is_open() { "tick" } else { "tick TOO LATE" });
         })
         .shutdown_grace(Duration::from_secs(1))
-        .tools(tools![add, hang, stream, nap, block]);
-    mcp_transports::run(server.build()?).await
+        .tools(tools![add, hang, stream, nap, stop, block]);
+    let server = server.build()?;
+    let mut life = server.lifecycle();
+    tokio::spawn(async move {
+        if life.wait_for(|state| *state == Lifecycle::ShuttingDown).await.is_ok() {
+            say("stopping");
+        }
+    });
+    mcp_transports::run(server).await
 }

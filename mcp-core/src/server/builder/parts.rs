@@ -77,6 +77,11 @@ impl Parts {
         check::handlers(&check::Present::default(), &self.handlers, &mut problems);
         self.extended.check(&mut problems);
         BuildError::of(problems)?;
+        if cfg!(panic = "abort") {
+            tracing::warn!(
+                "built with panic = \"abort\": a handler that panics ends the process with every other call"
+            );
+        }
         let sealer = Sealer::new(&self.state_keys, self.state_ttl)
             .ok_or_else(|| BuildError::one("the operating system gives no random numbers for a key"))?;
         if self.handlers.tools.iter().any(ToolEntry::has_ui) {

@@ -25,6 +25,7 @@ pub(in crate::http) async fn listen(shared: &Shared, request: &Parts) -> Result<
     let session = shared.named_session(request).await?;
     match EventId::last(&request.headers)? {
         Some(last) => resume(shared, InUse::new(session), last).await,
+        None if shared.is_stopping() => Ok(answer::stopping()),
         None => open(shared, InUse::new(session)).await,
     }
 }

@@ -34,6 +34,9 @@ pub(in crate::http) fn open(shared: &Arc<Shared>, request: &Parts) -> Result<Res
     if !Accepts::of(&request.headers).stream {
         return Err(NO_STREAM);
     }
+    if shared.is_stopping() {
+        return Ok(answer::stopping());
+    }
     let messages = shared.config.sse.as_ref().map_or("", |paths| paths.messages.as_str());
     let id = random()?;
     let outbox = Arc::new(CallOutbox::new(shared.config.max_queued_notifications.max(1)));

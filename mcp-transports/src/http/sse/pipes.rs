@@ -7,6 +7,7 @@ use http::StatusCode;
 use mcp_core::Auth;
 use mcp_core::transport::Connection;
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// All of them, by ids that cannot be guessed.
@@ -20,6 +21,10 @@ pub(super) struct Open {
     pub(super) connection: Arc<Connection>,
     pub(super) outbox: Arc<CallOutbox>,
     caller: Caller,
+    /// Calls whose answers are still to come.
+    owed: AtomicUsize,
+    /// The stream ends when nothing is owed.
+    is_ending: AtomicBool,
 }
 
 const FULL: Rejection = (StatusCode::SERVICE_UNAVAILABLE, "the server has no room for another session");
@@ -38,7 +43,9 @@ impl Pipes {
         outbox: Arc<CallOutbox>,
         caller: Caller,
     ) -> Result<Arc<Open>, Rejection> {
-        let open = Arc::new(Open { connection: Arc::new(Connection::new()), outbox, caller });
+        let connection = Arc::new(Connection::new());
+        let (owed, is_ending) = (AtomicUsize::new(0), AtomicBool::new(false));
+        let open = Arc::new(Open { connection, outbox, caller, owed, is_ending });
         let mut pipes = self.lock();
         if pipes.len() >= self.limits.sessions {
             return Err(FULL);
@@ -63,9 +70,15 @@ impl Pipes {
         }
     }
 
-    /// Ends every stream, and what is at work for it.
+    /// Ends every stream as soon as no answer is owed on it.
     pub(in crate::http) fn end_all(&self) {
-        self.lock().values().for_each(|open| open.outbox.close());
+        self.lock().values().for_each(|open| open.end_when_paid());
+    }
+
+    /// Ends every stream now, and what is at work for it.
+    pub(in crate::http) fn close_all(&self) {
+        let open: Vec<Arc<Open>> = self.lock().values().cloned().collect();
+        open.iter().for_each(|open| open.end());
     }
 
     pub(in crate::http) fn count(&self) -> usize {
@@ -79,6 +92,25 @@ impl Pipes {
 }
 
 impl Open {
+    /// An answer will follow, which [`Open::pays`] announces.
+    pub(super) fn owes(&self) {
+        self.owed.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// One answer less is owed.
+    pub(super) fn pays(&self) {
+        if self.owed.fetch_sub(1, Ordering::SeqCst) == 1 && self.is_ending.load(Ordering::SeqCst) {
+            self.outbox.close();
+        }
+    }
+
+    fn end_when_paid(&self) {
+        self.is_ending.store(true, Ordering::SeqCst);
+        if self.owed.load(Ordering::SeqCst) == 0 {
+            self.outbox.close();
+        }
+    }
+
     fn end(&self) {
         self.outbox.close();
         self.connection.end_input();

@@ -58,6 +58,7 @@ fn serve(shared: &Shared, open: &Arc<Open>, message: Bytes, auth: Option<&Auth>)
     match shared.server.receive(message, &arrival, &mut out) {
         Received::Accepted => answer::accepted(),
         Received::Replied(Reply::Unreadable) => answer::json(StatusCode::BAD_REQUEST, out),
+        Received::Replied(Reply::Unavailable) => answer::unavailable(out),
         Received::Replied(Reply::Forbidden(scopes)) => answer::forbidden(out, scopes),
         Received::Replied(_) | Received::Opened(_) => {
             outbox.request(out);
@@ -65,11 +66,14 @@ fn serve(shared: &Shared, open: &Arc<Open>, message: Bytes, auth: Option<&Auth>)
         }
         Received::Pending(call) => {
             let call = shared.room.seat(call);
+            let open = Arc::clone(open);
+            open.owes();
             tokio::spawn(async move {
                 let (reply, message) = call.await;
                 if reply != Reply::Cancelled {
                     outbox.request(message);
                 }
+                open.pays();
             });
             answer::accepted()
         }
