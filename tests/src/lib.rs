@@ -57,6 +57,7 @@
 
 pub mod both;
 pub mod faults;
+pub mod fuzzed;
 pub mod http;
 pub mod log;
 pub mod message;
