@@ -144,9 +144,9 @@ fn any_series_of_steps_leaves_the_sessions_that_a_plain_model_has() {
             world.compare();
         }
         // Whatever was counted for each caller is gone with the last session.
+        world.model.clear();
         world.now += 10 * IDLE;
         set_clock(world.now);
-        world.model.clear();
         assert!(!ready(world.table.sweep()));
         assert_eq!((world.table.count(), world.table.callers()), (0, 0));
     }
