@@ -58,6 +58,7 @@
 pub mod bench;
 pub mod both;
 pub mod faults;
+pub mod fuzzed;
 pub mod http;
 pub mod http_server;
 pub mod log;

@@ -1,96 +1,37 @@
-//! Questions to a client that answers while the call waits: requests of the server's own, by id.
+//! Questions to a client that answers while the call waits: requests of the server's own.
 
 use super::question::Question;
-use crate::connection::{CallInner, Connection};
-use crate::context::{CancelFlag, TraceContext};
+use crate::connection::CallInner;
+use crate::context::TraceContext;
 use crate::jsonrpc::{write_notification, write_request};
 use crate::tool::ToolError;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::oneshot;
 use tokio::time::{Sleep, sleep};
-
-/// What a client answered: a result, or that there is none.
-type Answer = Option<Value>;
 
 /// How long a client may take to say that it is ready. Then it is asked all the same: some never say so.
 const READY_WITHIN: Duration = Duration::from_secs(1);
 
-/// The questions of one connection that wait for their answers.
-#[derive(Debug, Default)]
-pub(crate) struct Questions {
-    waiting: Mutex<HashMap<u64, oneshot::Sender<Answer>>>,
-    next: AtomicU64,
-    closed: AtomicBool,
-    /// The client says that it is ready.
-    pub(crate) ready: CancelFlag,
-}
-
-impl Questions {
-    /// Hands an answer to whoever waits for it. One that nobody waits for is forgotten: its call is over.
-    pub(crate) fn answer(&self, id: &[u8], answer: Answer) {
-        let id = std::str::from_utf8(id).ok().and_then(|id| id.parse().ok());
-        let waiting = id.and_then(|id: u64| self.lock().remove(&id));
-        if let Some(waiting) = waiting {
-            // The call may be over in this very moment.
-            let _ = waiting.send(answer);
-        }
-    }
-
-    /// No more answers come.
-    pub(crate) fn close(&self) {
-        self.closed.store(true, Ordering::Release);
-        self.lock().clear();
-    }
-
-    /// No code that can panic runs under the lock.
-    fn lock(&self) -> MutexGuard<'_, HashMap<u64, oneshot::Sender<Answer>>> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Forgets a question whose call does not wait any more.
-struct Waiting {
-    connection: Arc<Connection>,
-    id: u64,
-}
-
-impl Drop for Waiting {
-    fn drop(&mut self) {
-        self.connection.questions.lock().remove(&self.id);
-    }
-}
-
 /// Sends a question and waits for the answer.
 pub(super) async fn ask(call: &CallInner, question: &Question) -> Result<Value, ToolError> {
     let Some(connection) = &call.origin.connection else { return Err(unreachable_client()) };
-    let questions = &connection.questions;
-    if !questions.ready.is_set() {
-        in_time(pin!(questions.ready.wait()), READY_WITHIN).await;
+    if !connection.ready.is_set() {
+        in_time(pin!(connection.ready.wait()), READY_WITHIN).await;
     }
-    let id = questions.next.fetch_add(1, Ordering::Relaxed) + 1;
-    let (sender, answer) = oneshot::channel();
-    questions.lock().insert(id, sender);
     let _asking = call.question();
-    let waiting = Waiting { connection: Arc::clone(connection), id };
-    // Looked at after the question is in: whoever closes in between finds it and forgets it.
-    if questions.closed.load(Ordering::Acquire) {
-        return Err(unreachable_client());
-    }
+    let Some(mut waiting) = connection.questions.begin() else { return Err(unreachable_client()) };
+    let id = waiting.id;
     let mut frame = Vec::with_capacity(256);
     write_request(&mut frame, id, question.method, &traced(call, &question.params));
     if !call.send(frame) {
         return Err(unreachable_client());
     }
-    let answer = in_time(answer, call.server.sealer().ttl()).await;
+    let answer = in_time(&mut waiting.answer, call.server.sealer().ttl()).await;
     drop(waiting);
     let Some(answer) = answer else {
         let mut frame = Vec::with_capacity(128);

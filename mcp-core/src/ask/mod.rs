@@ -9,7 +9,7 @@
 //! Owns the questions and answers. Must not know how messages travel.
 //!
 //! Reading order: `question`, `elicit` and `sample` (what is asked and answered), `form`, `field` and `prefill` (the
-//! schemas of forms), `fit` (what older clients are asked instead), `context` (what handlers call), `live`, `replay`,
+//! schemas of forms), `fit` (what older clients are asked instead), `context` (what handlers call), `waiting`, `live`, `replay`,
 //! `placed`, `once` (what is done only once), `seal`.
 
 mod context;
@@ -25,11 +25,11 @@ mod question;
 mod replay;
 mod sample;
 mod seal;
+mod waiting;
 
 pub use elicit::{Elicited, Form};
 pub use field::{FormField, Selectable, Shape, one_of};
 pub use form::{Bounds, ChoiceSpec, FieldSpec, FormSpec};
-pub(crate) use live::Questions;
 pub(crate) use once::is_within as is_within_once;
 pub(crate) use question::Question;
 pub(crate) use replay::{Replay, circumstances, open};
@@ -37,6 +37,7 @@ pub use sample::{
     ModelPreferences, Root, Sample, SampleContent, SampleMessage, SampleTool, Sampled, ToolChoice,
 };
 pub(crate) use seal::Sealer;
+pub(crate) use waiting::Questions;
 
 #[cfg(all(test, feature = "macros"))]
 mod form_tests;

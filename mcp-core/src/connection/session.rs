@@ -3,7 +3,7 @@
 use super::Outbox;
 use super::calls::Calls;
 use crate::ask::Questions;
-use crate::context::ClientCapabilities;
+use crate::context::{CancelFlag, ClientCapabilities};
 use crate::jsonrpc::RequestId;
 use crate::protocol::{Implementation, LogLevel, Version};
 use crate::server::Server;
@@ -36,6 +36,8 @@ pub struct Connection {
     stage: AtomicU8,
     pub(crate) calls: Calls,
     pub(crate) questions: Questions,
+    /// The client says that it is ready.
+    pub(crate) ready: CancelFlag,
     pub(crate) own: Own,
 }
 
@@ -64,6 +66,7 @@ impl Connection {
             stage: AtomicU8::new(OPENED),
             calls: Calls::default(),
             questions: Questions::default(),
+            ready: CancelFlag::default(),
             own: Own::default(),
         }
     }
@@ -114,7 +117,7 @@ impl Connection {
     pub(crate) fn initialized(&self, server: &Server) {
         let opened = self.handshake.get().is_some();
         if opened && self.stage.compare_exchange(OPENED, READY, Ordering::AcqRel, Ordering::Acquire).is_ok() {
-            self.questions.ready.set();
+            self.ready.set();
             server.life().hooks.initialized(self);
         }
     }

@@ -8,6 +8,8 @@ mod jobs;
 mod lifespan;
 mod phase;
 mod running;
+#[cfg(test)]
+mod running_tests;
 mod stats;
 
 pub use hooks::Session;

@@ -109,18 +109,19 @@ impl Life {
         let mut users = self.users();
         users.serving -= 1;
         users.draining -= usize::from(was_draining);
-        if users.serving == 0 {
+        // Those who are left may all be draining.
+        if users.draining == users.serving {
             self.apply(Event::Stop);
         }
         users.serving == 0
     }
 
     async fn tear_down(&self) {
+        let _ended = Ended(self);
         // A start that comes meanwhile waits until everything is down.
         let _starting = self.starting.lock().await;
         self.jobs.stop().await;
         self.lifespan.stop().await;
-        self.apply(Event::Stopped);
     }
 
     /// No code that can panic runs under the lock.
@@ -135,6 +136,15 @@ struct Begun<'a>(&'a Life);
 impl Drop for Begun<'_> {
     fn drop(&mut self) {
         self.0.apply(Event::Failed);
+    }
+}
+
+/// A tear-down at work. One that panics or is dropped is over too: a server that never closes could not be started again.
+struct Ended<'a>(&'a Life);
+
+impl Drop for Ended<'_> {
+    fn drop(&mut self) {
+        self.0.apply(Event::Stopped);
     }
 }
 

@@ -3,10 +3,7 @@
 use super::entries::{Entries, Listed};
 use super::page::Paging;
 use super::visibility::Viewer;
-use crate::resource::{Match, ResourceEntry, Uri, Values};
-
-/// Bytes of the longest URI that anything is found by: matching takes time for every byte and template.
-const LONGEST: usize = 8192;
+use crate::resource::{LONGEST, Match, ResourceEntry, Uri, Values};
 
 /// A resource with a URI of its own, found by it in the form in which URIs are compared.
 #[derive(Debug)]

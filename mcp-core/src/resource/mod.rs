@@ -19,5 +19,5 @@ pub(crate) use spec::{Published, ResourceEntry};
 pub use spec::{Resource, ResourceSet, ResourceSpec};
 #[cfg(feature = "skills")]
 pub(crate) use template::percent_encoded;
-pub(crate) use template::{Match, Uri, Values, uri_in_namespace};
+pub(crate) use template::{LONGEST, Match, Uri, Values, uri_in_namespace};
 pub use template::{Part, PartKind};

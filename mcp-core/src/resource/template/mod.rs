@@ -62,6 +62,9 @@ pub enum PartKind {
     Query,
 }
 
+/// Bytes of the longest URI that anything is found by: matching takes time for every byte and template.
+pub(crate) const LONGEST: usize = 8192;
+
 /// A URI template, or a URI if it has no variables.
 #[derive(Clone, Debug)]
 pub(crate) struct Template {
@@ -205,6 +208,9 @@ impl Template {
             encoding::encode(&value, |_| false, &mut uri);
             given.push((name, value));
             mark = b'&';
+        }
+        if uri.len() > LONGEST {
+            return None;
         }
         let Match::Values(back) = self.matches(&uri) else { return None };
         let same = given.iter().all(|(name, value)| back.get(name) == Some(&**value));

@@ -12,6 +12,8 @@ mod channel;
 mod event;
 mod listen;
 mod memory;
+#[cfg(test)]
+mod memory_tests;
 mod pump;
 mod reading;
 mod store;

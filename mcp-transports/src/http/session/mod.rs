@@ -11,6 +11,8 @@ mod live;
 mod revive;
 mod store;
 mod table;
+#[cfg(test)]
+mod table_tests;
 
 pub(super) use caller::Caller;
 pub(super) use live::{InUse, Session};

@@ -135,6 +135,12 @@ impl Sessions {
         self.lock().by_id.len()
     }
 
+    /// The callers that sessions are counted for.
+    #[cfg(test)]
+    pub(super) fn callers(&self) -> usize {
+        self.lock().by_caller.len()
+    }
+
     /// The sessions with a call at work or an open stream.
     pub(super) fn busy(&self) -> Vec<u128> {
         let table = self.lock();
@@ -226,8 +232,23 @@ fn is_forgotten(session: &Session, idle: Duration) -> bool {
 
 /// Milliseconds since the process first asked.
 pub(in crate::http) fn milliseconds() -> u64 {
+    #[cfg(test)]
+    if let Some(now) = CLOCK.get() {
+        return now;
+    }
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     START.elapsed().as_millis() as u64
+}
+
+#[cfg(test)]
+thread_local! {
+    static CLOCK: std::cell::Cell<Option<u64>> = const { std::cell::Cell::new(None) };
+}
+
+/// Sets the clock of this thread.
+#[cfg(test)]
+pub(super) fn set_clock(now: u64) {
+    CLOCK.set(Some(now));
 }
 
 /// A new id: 128 random bits.

@@ -1,0 +1,5 @@
+//! Hands the fuzzer's bytes to `tests::fuzzed::arguments`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| tests::fuzzed::arguments(input));
