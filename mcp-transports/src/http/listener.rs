@@ -1,29 +1,13 @@
-//! An accept loop of our own: connection limit, header timeout, no Nagle, and an orderly end.
+//! A bound address, and the life of the server behind it: start-up, serving, an orderly end.
 
-use super::answer;
 use super::config::Config;
+use super::connections::Connections;
 use super::endpoint::Endpoint;
-use super::guarded::Guarded;
-use super::stream::Body;
 use crate::Error;
 use crate::shutdown::{Grace, ProcessEnd};
-use http::{Request, Response, StatusCode};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::Server;
-use mcp_core::transport::Open;
-use std::convert::Infallible;
-use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
+use tokio::net::{TcpListener, ToSocketAddrs};
 
 /// Serves HTTP at an address, at the path `/mcp`, until a signal comes.
 ///
@@ -108,6 +92,21 @@ impl Listener {
         self.addr
     }
 
+    /// Every path that is served; all others are not found.
+    ///
+    /// ```
+    /// # use mcp_core::Server;
+    /// # use mcp_transports::http::Listener;
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let listener = Listener::bind(Server::builder("calculator", "1.0.0").build()?, "127.0.0.1:0").await?;
+    /// assert_eq!(listener.paths().collect::<Vec<_>>(), ["/mcp", "/healthz", "/readyz"]);
+    /// # Ok::<(), mcp_transports::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.endpoint.routes().paths()
+    }
+
     /// Where clients on this machine find the endpoint.
     pub fn url(&self) -> String {
         let path = &self.endpoint.config().path;
@@ -127,11 +126,15 @@ impl Listener {
     /// next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
         let process = ProcessEnd::listen(self.endpoint.server());
-        let Some(mut running) = process.start(self.endpoint.server()).await? else { return Ok(()) };
-        let mut connections = self.accept_until(process.signal()).await;
+        let mut connections = Connections::new(&self.socket, &self.endpoint);
+        let started = connections.beside(process.start(self.endpoint.server())).await?;
+        let Some(mut running) = started else { return Ok(()) };
+        connections.open();
+        connections.beside(process.signal()).await;
         running.drain();
-        let drained = process.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
+        let mut late = connections.successor();
+        let drained = late.beside(process.drain(connections.finish())).await;
+        connections.end(late).await;
         process.stop(running, drained).await;
         Ok(())
     }
@@ -144,130 +147,17 @@ impl Listener {
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
         let grace = Grace::of(self.endpoint.server());
-        let mut running = self.endpoint.server().start().await?;
-        let mut connections = self.accept_until(stop).await;
+        let mut connections = Connections::new(&self.socket, &self.endpoint);
+        let mut running = connections.beside(self.endpoint.server().start()).await?;
+        connections.open();
+        connections.beside(stop).await;
         running.drain();
-        let _ = grace.drain(connections.finish(&self.endpoint)).await;
-        connections.end(&self.endpoint).await;
+        let mut late = connections.successor();
+        let _ = late.beside(grace.drain(connections.finish())).await;
+        connections.end(late).await;
         let _ = grace.stop(running).await;
         Ok(())
     }
-
-    async fn accept_until(&self, stop: impl Future<Output = ()>) -> Connections {
-        let mut connections = Connections { graceful: Some(GracefulShutdown::new()), tasks: JoinSet::new() };
-        tokio::select! {
-            () = self.accept(&mut connections) => {}
-            () = stop => {}
-        }
-        connections
-    }
-
-    async fn accept(&self, connections: &mut Connections) {
-        let config = self.endpoint.config();
-        let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
-        let builder = connection_builder(config);
-        let paths: Arc<[String]> = config.paths().into();
-        loop {
-            // A full server leaves further connections in the backlog of the operating system.
-            let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
-            let stream = self.next_stream().await;
-            let asked = Arc::new(AtomicBool::new(false));
-            let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
-            let (endpoint, paths) = (self.endpoint.clone(), Arc::clone(&paths));
-            let service = service_fn(move |request| {
-                asked.store(true, Ordering::Relaxed);
-                let (endpoint, paths) = (endpoint.clone(), Arc::clone(&paths));
-                async move { Ok::<_, Infallible>(route(&endpoint, &paths, request).await) }
-            });
-            let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
-            connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
-        }
-    }
-
-    async fn next_stream(&self) -> TcpStream {
-        loop {
-            match self.socket.accept().await {
-                Ok((stream, _)) => {
-                    if let Err(error) = stream.set_nodelay(true) {
-                        tracing::debug!(%error, "TCP_NODELAY cannot be set");
-                    }
-                    return stream;
-                }
-                // Its client was faster to leave.
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
-                Err(error) => {
-                    // Usually too many open files: some of them must be closed before it can go on.
-                    tracing::warn!(%error, "a connection cannot be accepted");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
-    }
-}
-
-/// The connections that are open.
-struct Connections {
-    graceful: Option<GracefulShutdown>,
-    tasks: JoinSet<()>,
-}
-
-impl Connections {
-    fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
-    where
-        C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
-    {
-        while self.tasks.try_join_next().is_some() {}
-        let Some(graceful) = &self.graceful else { return };
-        let connection = graceful.watch(connection);
-        self.tasks.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error, "a connection ended early");
-            }
-            drop(counted);
-        });
-    }
-
-    /// Lets every connection finish what it is at.
-    async fn finish(&mut self, endpoint: &Endpoint) {
-        endpoint.end_streams();
-        if let Some(graceful) = self.graceful.take() {
-            graceful.shutdown().await;
-        }
-        endpoint.end_tasks().await;
-    }
-
-    /// Ends whatever is not finished.
-    async fn end(mut self, endpoint: &Endpoint) {
-        endpoint.end_sessions();
-        // They are called off at once; that their handlers are gone was waited for long enough.
-        let _ = tokio::time::timeout(Duration::ZERO, endpoint.end_tasks()).await;
-        self.tasks.shutdown().await;
-    }
-}
-
-/// Everything but the endpoint's own paths does not exist.
-async fn route(endpoint: &Endpoint, paths: &[String], request: Request<Incoming>) -> Response<Body> {
-    if paths.iter().any(|path| path == request.uri().path()) {
-        return endpoint.serve(request).await;
-    }
-    answer::empty(StatusCode::NOT_FOUND)
-}
-
-fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(config.header_timeout)
-        .max_buf_size(64 * 1024)
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(config.header_timeout)
-        .keep_alive_timeout(config.header_timeout)
-        .max_concurrent_streams(128)
-        .max_header_list_size(64 * 1024);
-    builder
 }
 
 /// An address as a `Host` header names it.

@@ -4,8 +4,8 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (paths and methods), `gate` (who may
-//! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
+//! Reading order, along a request: `listener`, `connections` and `guarded` (connections), `routes` and `endpoint` (paths and
+//! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
 
@@ -13,6 +13,8 @@ mod accept;
 mod answer;
 mod body;
 mod config;
+mod connections;
+mod cors;
 mod driver;
 mod endpoint;
 mod gate;
@@ -21,16 +23,21 @@ mod headers;
 mod listener;
 mod outbox;
 mod post;
+mod probes;
+mod proxies;
+mod rate;
 mod resume;
 mod room;
+mod routes;
 mod session;
 mod sse;
 mod stream;
 pub mod testing;
 
-pub use config::{Config, SsePaths};
-pub use endpoint::Endpoint;
+pub use config::{Config, ProbePaths, SsePaths};
+pub use endpoint::{Endpoint, Peer};
 pub use listener::{Listener, serve};
+pub use proxies::{Network, NetworkError};
 pub use resume::{Batch, BoxFuture, EventStore, MemoryEventStore, Replay, StoreError, StreamKey};
 pub use session::{MemorySessionStore, SessionRecord, SessionStore};
 pub use stream::Body;
