@@ -75,7 +75,7 @@ async fn serve_http(server: Server, config: &ServerConfig) -> Result<(), Error> 
 /// Names the address that cannot be listened on, and the way out.
 fn explain(error: Error, config: &ServerConfig) -> Error {
     match error {
-        Error::Io { source, .. } => {
+        Error::Io { doing, source } if doing.contains("address") => {
             let doing =
                 format!("listening on {}:{}, which --host and --port choose", config.host, config.port);
             Error::Io { doing, source }

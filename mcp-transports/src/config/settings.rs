@@ -2,7 +2,7 @@
 
 use super::sources::{Asked, Others};
 use super::value::{Keys, LogFormat, Transport, Value};
-use crate::http::{Config, MemoryEventStore, Network, ProbePaths, SsePaths};
+use crate::http::{Config, MemoryEventStore, Network, ProbePaths, SsePaths, TlsFiles};
 use http::HeaderName;
 use mcp_core::Limits;
 use std::path::PathBuf;
@@ -124,6 +124,10 @@ settings! {
         sse: bool = false,
         /// The URL under which clients reach the endpoint, such as `https://mcp.example.com/mcp`: admits that host.
         public_url: Option<String> = None,
+        /// File with the certificate to serve HTTPS with, in a program with the feature `tls`.
+        tls_cert: Option<PathBuf> = None,
+        /// File with the private key of the certificate.
+        tls_key: Option<PathBuf> = None,
         /// Further host names that requests may be addressed to.
         allowed_hosts: Vec<String> = Vec::new(),
         /// Origins that web pages may ask from, such as `https://app.example.com`; their browsers are answered (CORS).
@@ -236,6 +240,11 @@ impl ServerConfig {
             first_byte: Duration::from_millis(self.first_byte_milliseconds),
             event_store: Arc::new(MemoryEventStore::new(self.event_store_bytes)),
             sse: self.sse.then(SsePaths::default),
+            tls: self
+                .tls_cert
+                .as_ref()
+                .zip(self.tls_key.as_ref())
+                .map(|(cert, key)| TlsFiles::new(cert, key)),
             probes: self.probes.then(ProbePaths::default),
             trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
             requests_per_second: self.requests_per_second,
@@ -267,6 +276,7 @@ impl ServerConfig {
                 self.public_url.is_some() && self.public_host().is_none(),
                 "the public URL must be a URL, such as https://mcp.example.com/mcp",
             ),
+            (self.tls_cert.is_some() != self.tls_key.is_some(), "tls_cert and tls_key belong together"),
             (
                 self.trusted_proxies.iter().any(|text| text.parse::<Network>().is_err()),
                 "trusted_proxies must be addresses or networks, such as 10.0.0.0/8",

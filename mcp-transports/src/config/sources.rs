@@ -307,6 +307,7 @@ mod tests {
             "--max-sessions 0",
             "--trusted-proxies proxy.example.com",
             "--forwarded-header Via",
+            "--tls-cert cert.pem",
         ];
         for line in lines {
             assert!(from(line, &[], &[]).is_err(), "{line}");

@@ -6,6 +6,7 @@ use super::session::SessionStore;
 use http::HeaderName;
 use http::uri::Authority;
 use std::net::Ipv6Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -91,6 +92,33 @@ pub struct Config {
     pub path: String,
     /// Where orchestrators ask how the server is. For [`Listener`](super::Listener) only. Default: `/healthz` and `/readyz`.
     pub probes: Option<ProbePaths>,
+    /// The certificate that connections are secured with. For [`Listener`](super::Listener) only, with the feature `tls`.
+    /// Default: none, a proxy is expected to do it.
+    pub tls: Option<TlsFiles>,
+}
+
+/// A certificate and its key, in files. They are read when the address is bound.
+///
+/// ```
+/// use mcp_transports::http::{Config, TlsFiles};
+///
+/// let mut config = Config::default();
+/// config.tls = Some(TlsFiles::new("/etc/mcp/cert.pem", "/etc/mcp/key.pem"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TlsFiles {
+    /// The certificate, and those between it and one that clients trust, as PEM.
+    pub cert: PathBuf,
+    /// Its private key, as PEM.
+    pub key: PathBuf,
+}
+
+impl TlsFiles {
+    /// These files.
+    pub fn new(cert: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        Self { cert: cert.into(), key: key.into() }
+    }
 }
 
 /// Where orchestrators ask how the server is. The answers say nothing else, and need no authentication.
@@ -186,6 +214,7 @@ impl Default for Config {
             write_timeout: Duration::from_secs(30),
             path: "/mcp".to_owned(),
             probes: Some(ProbePaths::default()),
+            tls: None,
         }
     }
 }

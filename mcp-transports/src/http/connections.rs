@@ -8,6 +8,7 @@ use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::routes::Route;
 use super::stream::Body;
+use super::tls::Security;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -30,6 +31,7 @@ pub(super) struct Connections<'a> {
     socket: &'a TcpListener,
     limit: Arc<Semaphore>,
     builder: Builder<TokioExecutor>,
+    security: &'a Security,
     serving: Arc<Serving>,
     graceful: Option<GracefulShutdown>,
     tasks: JoinSet<()>,
@@ -44,13 +46,14 @@ struct Serving {
 }
 
 impl<'a> Connections<'a> {
-    pub(super) fn new(socket: &'a TcpListener, endpoint: &Endpoint) -> Self {
+    pub(super) fn new(socket: &'a TcpListener, security: &'a Security, endpoint: &Endpoint) -> Self {
         let config = endpoint.config();
         let limit = config.max_connections.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             socket,
             limit: Arc::new(Semaphore::new(limit)),
             builder: connection_builder(config),
+            security,
             serving: Arc::new(Serving {
                 endpoint: endpoint.clone(),
                 is_open: AtomicBool::new(false),
@@ -67,6 +70,7 @@ impl<'a> Connections<'a> {
             socket: self.socket,
             limit: Arc::clone(&self.limit),
             builder: self.builder.clone(),
+            security: self.security,
             serving: Arc::clone(&self.serving),
             graceful: Some(GracefulShutdown::new()),
             tasks: JoinSet::new(),
@@ -104,7 +108,8 @@ impl<'a> Connections<'a> {
                 let serving = Arc::clone(&serving);
                 async move { Ok::<_, Infallible>(serving.serve(peer, request).await) }
             });
-            let connection = self.builder.serve_connection(TokioIo::new(io), service).into_owned();
+            let connection =
+                self.builder.serve_connection(TokioIo::new(self.security.secure(io)), service).into_owned();
             self.spawn(connection, (permit, self.serving.endpoint.server().count_connection()));
         }
     }

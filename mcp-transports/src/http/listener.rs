@@ -3,6 +3,7 @@
 use super::config::Config;
 use super::connections::Connections;
 use super::endpoint::Endpoint;
+use super::tls::Security;
 use crate::Error;
 use crate::shutdown::{Grace, ProcessEnd};
 use mcp_core::Server;
@@ -56,6 +57,7 @@ pub async fn serve(server: Server, addr: impl ToSocketAddrs) -> Result<(), Error
 pub struct Listener {
     socket: TcpListener,
     addr: SocketAddr,
+    security: Security,
     endpoint: Endpoint,
 }
 
@@ -73,18 +75,19 @@ impl Listener {
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound.
+    /// When the address cannot be bound, or the certificate cannot be read.
     pub async fn bind_with(
         server: Server,
         addr: impl ToSocketAddrs,
         mut config: Config,
     ) -> Result<Self, Error> {
+        let security = Security::load(config.tls.as_ref()).map_err(Error::io("preparing TLS"))?;
         let socket = TcpListener::bind(addr).await.map_err(Error::io("binding the address"))?;
         let addr = socket.local_addr().map_err(Error::io("reading the bound address"))?;
         if !addr.ip().is_unspecified() {
             config.allowed_hosts.push(host(addr));
         }
-        Ok(Self { socket, addr, endpoint: Endpoint::with_config(server, config) })
+        Ok(Self { socket, addr, security, endpoint: Endpoint::with_config(server, config) })
     }
 
     /// The address that is bound.
@@ -114,7 +117,8 @@ impl Listener {
         if addr.ip().is_unspecified() {
             addr.set_ip(if addr.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
         }
-        format!("http://{addr}{path}")
+        let scheme = if self.endpoint.config().tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{addr}{path}")
     }
 
     /// Starts the server and serves until a signal comes. Calls at work get the server's grace period to finish then,
@@ -126,7 +130,7 @@ impl Listener {
     /// next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
         let process = ProcessEnd::listen(self.endpoint.server());
-        let mut connections = Connections::new(&self.socket, &self.endpoint);
+        let mut connections = Connections::new(&self.socket, &self.security, &self.endpoint);
         let started = connections.beside(process.start(self.endpoint.server())).await?;
         let Some(mut running) = started else { return Ok(()) };
         connections.open();
@@ -147,7 +151,7 @@ impl Listener {
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
         let grace = Grace::of(self.endpoint.server());
-        let mut connections = Connections::new(&self.socket, &self.endpoint);
+        let mut connections = Connections::new(&self.socket, &self.security, &self.endpoint);
         let mut running = connections.beside(self.endpoint.server().start()).await?;
         connections.open();
         connections.beside(stop).await;

@@ -4,7 +4,7 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener`, `connections` and `guarded` (connections), `routes` and `endpoint` (paths and
+//! Reading order, along a request: `listener`, `connections`, `guarded` and `tls` (connections), `routes` and `endpoint` (paths and
 //! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
@@ -33,8 +33,13 @@ mod session;
 mod sse;
 mod stream;
 pub mod testing;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 
-pub use config::{Config, ProbePaths, SsePaths};
+pub use config::{Config, ProbePaths, SsePaths, TlsFiles};
 pub use endpoint::{Endpoint, Peer};
 pub use listener::{Listener, serve};
 pub use proxies::{Network, NetworkError};

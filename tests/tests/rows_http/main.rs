@@ -11,8 +11,8 @@ mod gate;
 mod h2;
 mod limits;
 mod probes;
-mod public;
 mod raw;
+mod tls;
 
 use serde_json::json;
 use std::io::{Read, Write};
