@@ -7,7 +7,7 @@ use mcp_transports::http::Config;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use tests::http::{Connection, Request, open_session};
-use tests::message::{initialize, legacy, legacy_call, text};
+use tests::message::{legacy, text};
 use tests::served::{Server, add, call};
 
 #[test]

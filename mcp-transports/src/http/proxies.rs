@@ -119,10 +119,11 @@ mod tests {
     use http::HeaderValue;
 
     fn config(header: &'static str) -> Config {
-        let mut config = Config::default();
-        config.trusted_proxies = vec!["10.0.0.0/8".parse().unwrap(), "fd00::1".parse().unwrap()];
-        config.forwarded_header = HeaderName::from_static(header);
-        config
+        Config {
+            trusted_proxies: vec!["10.0.0.0/8".parse().unwrap(), "fd00::1".parse().unwrap()],
+            forwarded_header: HeaderName::from_static(header),
+            ..Config::default()
+        }
     }
 
     #[test]
