@@ -55,7 +55,7 @@ async fn add_up(a: i64, b: i64) -> i64 {
 /// Never ends.
 #[tool]
 async fn hang_on() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]
