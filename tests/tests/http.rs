@@ -5,7 +5,6 @@
 use mcp_transports::http::Config;
 use serde_json::json;
 use std::io::Read;
-use std::time::Instant;
 use tests::http::{Connection, Request, open_session};
 use tests::message::{initialize, legacy, legacy_call, modern_call, text};
 use tests::served::{Server, add, call};
