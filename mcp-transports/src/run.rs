@@ -110,7 +110,7 @@ async fn tell_when_ready(
 /// Names the address that cannot be listened on, and the way out.
 fn explain(error: Error, config: &ServerConfig) -> Error {
     match error {
-        Error::Io { source, .. } => {
+        Error::Io { doing, source } if doing.contains("address") => {
             let doing =
                 format!("listening on {}:{}, which --host and --port choose", config.host, config.port);
             Error::Io { doing, source }

@@ -110,6 +110,13 @@ impl Request {
         self
     }
 
+    /// Sets the method.
+    #[must_use]
+    pub fn method(mut self, method: &'static str) -> Self {
+        self.method = method;
+        self
+    }
+
     /// Sets the path.
     #[must_use]
     pub fn path(mut self, path: &str) -> Self {

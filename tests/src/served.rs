@@ -12,6 +12,8 @@ pub struct Server {
     _runtime: tokio::runtime::Runtime,
     /// Where it listens.
     pub addr: SocketAddr,
+    /// Every path that it serves, as its listener says.
+    pub paths: Vec<String>,
 }
 
 impl Server {
@@ -39,8 +41,9 @@ impl Server {
             .block_on(Listener::bind_with(server, "127.0.0.1:0", config))
             .expect("a test server starts");
         let addr = listener.local_addr();
+        let paths = listener.paths().map(str::to_owned).collect();
         runtime.spawn(listener.serve_until(std::future::pending()));
-        Self { _runtime: runtime, addr }
+        Self { _runtime: runtime, addr, paths }
     }
 
     /// Asks on a connection of its own.

@@ -5,7 +5,6 @@
 use mcp_transports::http::Config;
 use serde_json::json;
 use std::io::Read;
-use std::time::Instant;
 use tests::http::{Connection, Request, open_session};
 use tests::message::{initialize, legacy, legacy_call, modern_call, text};
 use tests::served::{Server, add, call};
@@ -122,36 +121,6 @@ fn what_waits_to_be_sent_is_bounded_and_the_result_still_comes() {
 }
 
 #[test]
-fn a_modern_call_is_dropped_when_its_client_goes_away_and_a_legacy_one_with_its_session() {
-    let server = Server::start();
-    let session = open_session(server.addr);
-    let count = |key: &str| {
-        let answer = server.ask(&call("count", &json!({ "key": key }))).json();
-        text(&answer).parse::<usize>().unwrap()
-    };
-    let wait_for = |key: &str, expected: usize| {
-        let deadline = Instant::now() + tests::stdio::PATIENCE;
-        while count(key) != expected {
-            assert!(Instant::now() < deadline, "{key}: {} instead of {expected}", count(key));
-        }
-    };
-    // Three of one id, as clients do that count from one on every connection.
-    let mut legacy: Vec<Connection> = (0..3).map(|_| Connection::open(server.addr)).collect();
-    for connection in &mut legacy {
-        connection.send(&Request::legacy(&session, &legacy_call(1, "hang", &json!({ "key": "legacy" }))));
-    }
-    let mut modern = Connection::open(server.addr);
-    modern.send(&call("hang", &json!({ "key": "modern" })));
-    wait_for("legacy began", 3);
-    wait_for("modern began", 1);
-    drop((legacy, modern));
-    wait_for("modern dropped", 1);
-    assert_eq!(count("legacy dropped"), 0);
-    assert_eq!(server.ask(&Request::new("DELETE").header("Mcp-Session-Id", &session)).status, 204);
-    wait_for("legacy dropped", 3);
-}
-
-#[test]
 fn a_legacy_call_is_cancelled_by_a_notification_on_its_session() {
     let server = Server::start();
     let session = open_session(server.addr);
@@ -165,29 +134,6 @@ fn a_legacy_call_is_cancelled_by_a_notification_on_its_session() {
         assert_eq!(server.ask(&Request::legacy(&session, &cancel)).status, 202);
     }
     assert_eq!(ended.join().unwrap(), 202);
-}
-
-#[test]
-fn pipelined_requests_are_answered_in_order() {
-    let server = Server::start();
-    let mut connection = Connection::open(server.addr);
-    for n in 0..20 {
-        connection.send(&call("slow", &json!({ "milliseconds": 20 - n, "text": n.to_string() })));
-    }
-    for n in 0..20 {
-        assert_eq!(text(&connection.answer().json()), n.to_string());
-    }
-}
-
-#[test]
-fn a_connection_cut_at_any_point_of_a_request_leaves_the_server_answering() {
-    let server = Server::start();
-    let bytes = add().bytes(server.addr);
-    for length in (0..bytes.len()).step_by(7) {
-        let mut connection = Connection::open(server.addr);
-        connection.write(&bytes[..length]);
-    }
-    server.assert_alive();
 }
 
 #[test]

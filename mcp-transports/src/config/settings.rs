@@ -2,7 +2,8 @@
 
 use super::sources::{Asked, Others};
 use super::value::{Keys, LogFormat, Transport, Value};
-use crate::http::{Config, MemoryEventStore, SsePaths};
+use crate::http::{Config, MemoryEventStore, Network, ProbePaths, SsePaths, TlsFiles};
+use http::HeaderName;
 use mcp_core::Limits;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -125,10 +126,20 @@ settings! {
         sse: bool = false,
         /// The URL under which clients reach the endpoint, such as `https://mcp.example.com/mcp`: admits that host.
         public_url: Option<String> = None,
+        /// File with the certificate to serve HTTPS with, in a program with the feature `tls`.
+        tls_cert: Option<PathBuf> = None,
+        /// File with the private key of the certificate.
+        tls_key: Option<PathBuf> = None,
         /// Further host names that requests may be addressed to.
         allowed_hosts: Vec<String> = Vec::new(),
-        /// Origins that web pages may ask from, such as `https://app.example.com`.
+        /// Origins that web pages may ask from, such as `https://app.example.com`; their browsers are answered (CORS).
         allowed_origins: Vec<String> = Vec::new(),
+        /// Addresses or networks of proxies that are believed about whom they were asked by, such as `10.0.0.0/8`.
+        trusted_proxies: Vec<String> = Vec::new(),
+        /// The header in which trusted proxies say it, `X-Forwarded-For` or `Forwarded`.
+        forwarded_header: String = "X-Forwarded-For".to_owned(),
+        /// Whether `/healthz` and `/readyz` are served.
+        probes: bool = true,
     }
     "Limits of HTTP" {
         /// Connections that are served at a time; further ones wait.
@@ -141,6 +152,16 @@ settings! {
         max_calls: usize = Config::default().max_calls,
         /// Seconds that a session may be idle before it is forgotten.
         session_idle_seconds: u64 = Config::default().session_idle.as_secs(),
+        /// Requests of one caller in a second, 0 for as many as it likes.
+        requests_per_second: u32 = Config::default().requests_per_second,
+        /// Requests that a caller may send at once after a pause, where there is a limit of them.
+        requests_burst: u32 = Config::default().requests_burst,
+        /// Headers of one request.
+        max_headers: usize = Config::default().max_headers,
+        /// Bytes of the first line and the headers of a request, at least 8,192.
+        max_header_bytes: usize = Config::default().max_header_bytes,
+        /// Bytes of the path and query of a request.
+        max_target_bytes: usize = Config::default().max_target_bytes,
         /// Notifications of one call that may wait for a slow reader.
         max_queued_notifications: usize = Config::default().max_queued_notifications,
         /// Seconds that the headers of a request may take to arrive, and a connection may be idle.
@@ -224,6 +245,18 @@ impl ServerConfig {
             first_byte: Duration::from_millis(self.first_byte_milliseconds),
             event_store: Arc::new(MemoryEventStore::new(self.event_store_bytes)),
             sse: self.sse.then(SsePaths::default),
+            tls: self
+                .tls_cert
+                .as_ref()
+                .zip(self.tls_key.as_ref())
+                .map(|(cert, key)| TlsFiles::new(cert, key)),
+            probes: self.probes.then(ProbePaths::default),
+            trusted_proxies: self.trusted_proxies.iter().filter_map(|text| text.parse().ok()).collect(),
+            requests_per_second: self.requests_per_second,
+            requests_burst: self.requests_burst,
+            max_headers: self.max_headers,
+            max_header_bytes: self.max_header_bytes,
+            max_target_bytes: self.max_target_bytes,
             session_idle: Duration::from_secs(self.session_idle_seconds),
             max_queued_notifications: self.max_queued_notifications,
             max_connections: self.max_connections,
@@ -232,6 +265,9 @@ impl ServerConfig {
             path: self.path.clone(),
             ..Config::default()
         };
+        if let Some(name) = self.forwarded_header() {
+            config.forwarded_header = name;
+        }
         config.allowed_hosts.extend(self.allowed_hosts.iter().cloned());
         config.allowed_hosts.extend(self.public_host());
         config
@@ -245,6 +281,12 @@ impl ServerConfig {
                 self.public_url.is_some() && self.public_host().is_none(),
                 "the public URL must be a URL, such as https://mcp.example.com/mcp",
             ),
+            (self.tls_cert.is_some() != self.tls_key.is_some(), "tls_cert and tls_key belong together"),
+            (
+                self.trusted_proxies.iter().any(|text| text.parse::<Network>().is_err()),
+                "trusted_proxies must be addresses or networks, such as 10.0.0.0/8",
+            ),
+            (self.forwarded_header().is_none(), "forwarded_header must be X-Forwarded-For or Forwarded"),
             (self.max_connections == 0, "with max_connections 0 nobody could connect"),
             (
                 self.transport == Transport::Unix && self.socket.is_none(),
@@ -253,6 +295,11 @@ impl ServerConfig {
             (self.max_sessions == 0, "with max_sessions 0 no legacy client could be served over HTTP"),
         ];
         rules.into_iter().filter(|(broken, _)| *broken).map(|(_, text)| text.to_owned())
+    }
+
+    fn forwarded_header(&self) -> Option<HeaderName> {
+        let known = [HeaderName::from_static("x-forwarded-for"), http::header::FORWARDED];
+        known.into_iter().find(|name| self.forwarded_header.eq_ignore_ascii_case(name.as_str()))
     }
 
     /// The host of the public URL. A browser's page that was served under it may ask too: pages of allowed hosts may.

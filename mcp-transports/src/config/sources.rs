@@ -300,7 +300,16 @@ mod tests {
 
     #[test]
     fn values_that_could_not_serve_are_refused() {
-        for line in ["--path mcp", "--public-url /mcp", "--max-connections 0", "--max-sessions 0"] {
+        let lines = [
+            "--path mcp",
+            "--public-url /mcp",
+            "--max-connections 0",
+            "--max-sessions 0",
+            "--trusted-proxies proxy.example.com",
+            "--forwarded-header Via",
+            "--tls-cert cert.pem",
+        ];
+        for line in lines {
             assert!(from(line, &[], &[]).is_err(), "{line}");
         }
         let hosts = from("--public-url https://mcp.example.com/mcp", &[], &[]).unwrap().http().allowed_hosts;

@@ -6,6 +6,7 @@ use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, 
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use mcp_core::transport::Reply;
 use mcp_core::{RpcError, code};
+use std::time::Duration;
 
 /// The header that carries a session's id.
 pub(super) const SESSION_ID: HeaderName = HeaderName::from_static("mcp-session-id");
@@ -43,6 +44,21 @@ pub(super) fn accepted() -> Response<Body> {
 pub(super) fn empty(status: StatusCode) -> Response<Body> {
     let mut response = Response::new(Body::full(Vec::new()));
     *response.status_mut() = status;
+    response
+}
+
+/// A line for people.
+pub(super) fn text(status: StatusCode, text: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::full(text.as_bytes().to_vec()));
+    *response.status_mut() = status;
+    response
+}
+
+/// A caller that asks too often, and when it may ask again.
+pub(super) fn too_often(wait: Duration) -> Response<Body> {
+    let mut response = rejected((StatusCode::TOO_MANY_REQUESTS, "this caller sends too many requests"));
+    let seconds = wait.as_secs_f64().ceil().max(1.0) as u64;
+    response.headers_mut().insert(RETRY_AFTER, seconds.into());
     response
 }
 

@@ -1,9 +1,12 @@
 //! The settings of an HTTP endpoint and of the listener that serves it.
 
+use super::proxies::Network;
 use super::resume::{EventStore, MemoryEventStore};
 use super::session::SessionStore;
+use http::HeaderName;
 use http::uri::Authority;
 use std::net::Ipv6Addr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,7 +26,8 @@ pub struct Config {
     /// DNS rebinding is kept out. An empty list admits nobody. [`Listener`](super::Listener) adds the address it binds.
     pub allowed_hosts: Vec<String>,
     /// Origins that web pages may ask from, such as `https://app.example.com`, besides pages of the allowed hosts.
-    /// Default: none. A browser also wants CORS headers, which a layer around the endpoint adds.
+    /// Default: none. With any, browsers are told what they ask before such a page may ask (CORS): these origins, one by one,
+    /// and no cookies.
     pub allowed_origins: Vec<String>,
     /// How long a body may take to arrive. Default 30 s.
     pub body_timeout: Duration,
@@ -57,6 +61,24 @@ pub struct Config {
     /// The paths of the deprecated transport of the first revision, HTTP+SSE, for clients that know no other. Default:
     /// none, it is not served.
     pub sse: Option<SsePaths>,
+    /// Requests of one caller in a second, in the long run; 0 for as many as it likes. A caller is its subject, where
+    /// [`Auth`](mcp_core::Auth) is known, else its address; requests of which neither is known count together. Whoever
+    /// asks more is told when to come back (429). Default 0: behind one address there may be many people.
+    pub requests_per_second: u32,
+    /// Requests that a caller may send at once after a pause, where there is a limit of them. Default 100.
+    pub requests_burst: u32,
+    /// Proxies that are believed about whom they were asked by. Default: none, what requests say of it is ignored.
+    pub trusted_proxies: Vec<Network>,
+    /// The header in which the trusted proxies say it: `X-Forwarded-For` or `Forwarded`. They must replace or continue what
+    /// clients send in it. Default `X-Forwarded-For`.
+    pub forwarded_header: HeaderName,
+    /// Headers of one request. Default 100.
+    pub max_headers: usize,
+    /// Bytes of the path and query of a request. Default 8 KiB.
+    pub max_target_bytes: usize,
+    /// Bytes of the first line and the headers of a request, at least 8 KiB. For [`Listener`](super::Listener) only.
+    /// Default 64 KiB.
+    pub max_header_bytes: usize,
     /// Notifications of one call that may wait for a slow reader; the oldest is dropped. At most 1 MiB of them waits
     /// in any case. Default 256.
     pub max_queued_notifications: usize,
@@ -71,6 +93,69 @@ pub struct Config {
     pub write_timeout: Duration,
     /// The path that the endpoint is at. For [`Listener`](super::Listener) only. Default `/mcp`.
     pub path: String,
+    /// Where orchestrators ask how the server is. For [`Listener`](super::Listener) only. Default: `/healthz` and `/readyz`.
+    pub probes: Option<ProbePaths>,
+    /// The certificate that connections are secured with. For [`Listener`](super::Listener) only, with the feature `tls`.
+    /// Default: none, a proxy is expected to do it.
+    pub tls: Option<TlsFiles>,
+}
+
+/// A certificate and its key, in files. They are read when the address is bound.
+///
+/// ```
+/// use mcp_transports::http::{Config, TlsFiles};
+///
+/// let mut config = Config::default();
+/// config.tls = Some(TlsFiles::new("/etc/mcp/cert.pem", "/etc/mcp/key.pem"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct TlsFiles {
+    /// The certificate, and those between it and one that clients trust, as PEM.
+    pub cert: PathBuf,
+    /// Its private key, as PEM.
+    pub key: PathBuf,
+}
+
+impl TlsFiles {
+    /// These files.
+    pub fn new(cert: impl Into<PathBuf>, key: impl Into<PathBuf>) -> Self {
+        Self { cert: cert.into(), key: key.into() }
+    }
+}
+
+/// Where orchestrators ask how the server is. The answers say nothing else, and need no authentication.
+///
+/// These paths pass the same checks as all others, but for one: a `Host` that is an address is admitted, because that is
+/// how they ask. They are served from before the server's start-up to the end of its grace period. A server at its
+/// `max_connections` answers nobody, them neither.
+///
+/// ```
+/// use mcp_transports::http::ProbePaths;
+///
+/// assert_eq!(ProbePaths::default(), ProbePaths::new("/healthz", "/readyz"));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ProbePaths {
+    /// Answers 200 as long as the process can answer.
+    pub live: String,
+    /// Answers 200 while the server serves, 503 before and when it is told to stop.
+    pub ready: String,
+}
+
+impl ProbePaths {
+    /// Paths of one's own.
+    pub fn new(live: impl Into<String>, ready: impl Into<String>) -> Self {
+        Self { live: live.into(), ready: ready.into() }
+    }
+}
+
+impl Default for ProbePaths {
+    /// `/healthz` and `/readyz`.
+    fn default() -> Self {
+        Self::new("/healthz", "/readyz")
+    }
 }
 
 /// Where HTTP+SSE is served.
@@ -120,11 +205,20 @@ impl Default for Config {
             retry: Duration::from_secs(3),
             max_calls: 4096,
             sse: None,
+            requests_per_second: 0,
+            requests_burst: 100,
+            trusted_proxies: Vec::new(),
+            forwarded_header: HeaderName::from_static("x-forwarded-for"),
+            max_headers: 100,
+            max_target_bytes: 8 << 10,
+            max_header_bytes: 64 << 10,
             max_queued_notifications: 256,
             max_connections: 10_000,
             header_timeout: Duration::from_secs(30),
             write_timeout: Duration::from_secs(30),
             path: "/mcp".to_owned(),
+            probes: Some(ProbePaths::default()),
+            tls: None,
         }
     }
 }
@@ -150,12 +244,6 @@ impl Config {
     pub fn with_sse(mut self) -> Self {
         self.sse = Some(SsePaths::default());
         self
-    }
-
-    /// Every path that is served.
-    pub(super) fn paths(&self) -> Vec<String> {
-        let sse = self.sse.iter().flat_map(|paths| [paths.stream.clone(), paths.messages.clone()]);
-        std::iter::once(self.path.clone()).chain(sse).collect()
     }
 
     /// Brings what was written in other ways into the form that is compared.

@@ -2,11 +2,16 @@
 
 use super::answer::{self, NO_SESSION, SESSION_ID, UNKNOWN_SESSION};
 use super::config::Config;
+use super::cors::Cors;
 use super::gate::{self, Rejection, single};
 use super::headers::Asked;
 use super::post;
+use super::probes;
+use super::proxies;
+use super::rate::{Rate, Who};
 use super::resume::{self, Manner};
 use super::room::Room;
+use super::routes::{Route, Routes};
 use super::session::{self, Limits, Session, Sessions};
 use super::sse::{self, Pipes};
 use super::stream::Body;
@@ -15,10 +20,11 @@ use http::{Method, Request, Response, StatusCode};
 use mcp_core::{Auth, Lifecycle, Server, Version};
 use std::convert::Infallible;
 use std::fmt;
+use std::net::IpAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tower_service::Service;
 
 /// A server as a `tower::Service`, to be mounted at one path of a router. Cloning shares it.
@@ -37,9 +43,23 @@ pub struct Endpoint {
     shared: Arc<Shared>,
 }
 
+/// Where a request comes from. A router that the endpoint is mounted in may put it among a request's extensions: the limit of
+/// requests of one caller counts by it, and the log names it. [`Listener`](super::Listener) knows it by itself.
+///
+/// ```
+/// use mcp_transports::http::Peer;
+///
+/// let mut request = http::Request::new(());
+/// request.extensions_mut().insert(Peer("192.0.2.1".parse().unwrap()));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Peer(pub IpAddr);
+
 pub(super) struct Shared {
     pub(super) server: Server,
     pub(super) config: Config,
+    routes: Routes,
+    rate: Option<Rate>,
     pub(super) sessions: Sessions,
     pub(super) pipes: Pipes,
     pub(super) room: Room,
@@ -68,7 +88,9 @@ impl Endpoint {
         let sessions = Sessions::new(limits, Arc::clone(&config.event_store), config.session_store.is_some());
         let pipes = Pipes::new(limits);
         let room = Room::new(config.max_calls);
-        Self { shared: Arc::new(Shared { server, config, sessions, pipes, room }) }
+        let routes = Routes::of(&config);
+        let rate = Rate::new(config.requests_per_second, config.requests_burst);
+        Self { shared: Arc::new(Shared { server, config, routes, rate, sessions, pipes, room }) }
     }
 
     /// How many sessions of legacy clients are open, those over HTTP+SSE too.
@@ -108,32 +130,85 @@ impl Endpoint {
         &self.shared.config
     }
 
+    /// The paths that a listener serves.
+    pub(super) fn routes(&self) -> &Routes {
+        &self.shared.routes
+    }
+
     /// Serves one request. What a [`Service`] call does, without its box.
     pub async fn serve<B: http_body::Body>(&self, request: Request<B>) -> Response<Body> {
+        let route = self.shared.routes.mounted(request.uri().path());
+        let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
+        self.pass(Some(route), peer, request).await
+    }
+
+    /// What every request of every route goes through, in this order; paths that are not there too.
+    pub(super) async fn pass<B: http_body::Body>(
+        &self,
+        route: Option<Route>,
+        peer: Option<IpAddr>,
+        request: Request<B>,
+    ) -> Response<Body> {
         let shared = &self.shared;
-        let served = match gate::check(&shared.config, request.version(), request.uri(), request.headers()) {
-            Ok(()) => route(shared, request).await,
-            Err(rejection) => Err(rejection),
+        let cors = Cors::of(&shared.config, request.headers());
+        let mut response = match shared.admit(route, peer, &cors, &request) {
+            Admitted::Answered(response) => response,
+            Admitted::To(route) => route_to(shared, route, request).await.unwrap_or_else(answer::rejected),
         };
-        served.unwrap_or_else(answer::rejected)
+        cors.complete(&mut response);
+        response
     }
 }
 
-/// The paths of HTTP+SSE, where it is served; every other one is the endpoint's own.
-async fn route<B: http_body::Body>(
+/// What became of a request at the gate.
+enum Admitted {
+    To(Route),
+    Answered(Response<Body>),
+}
+
+impl Shared {
+    fn admit<B>(
+        &self,
+        route: Option<Route>,
+        peer: Option<IpAddr>,
+        cors: &Cors,
+        request: &Request<B>,
+    ) -> Admitted {
+        let (version, uri, headers) = (request.version(), request.uri(), request.headers());
+        let is_probe = route.is_some_and(Route::is_probe);
+        let asked = gate::Asked { version, uri, headers, peer, is_probe };
+        if let Err(rejection) = gate::check(&self.config, &asked) {
+            return Admitted::Answered(answer::rejected(rejection));
+        }
+        let Some(route) = route else { return Admitted::Answered(answer::empty(StatusCode::NOT_FOUND)) };
+        if let Some(answer) = cors.preflight(route, request.method(), headers) {
+            return Admitted::Answered(answer);
+        }
+        if let (Some(rate), false) = (&self.rate, is_probe) {
+            let address = peer.map(|peer| proxies::client(&self.config, peer, headers));
+            let who = Who::of(request.extensions().get(), address);
+            if let Err(wait) = rate.take(who, Instant::now()) {
+                return Admitted::Answered(answer::too_often(wait));
+            }
+        }
+        if !route.has(request.method()) {
+            return Admitted::Answered(answer::method_not_allowed(route.methods()));
+        }
+        Admitted::To(route)
+    }
+}
+
+async fn route_to<B: http_body::Body>(
     shared: &Arc<Shared>,
+    route: Route,
     request: Request<B>,
 ) -> Result<Response<Body>, Rejection> {
-    if let Some(paths) = &shared.config.sse {
-        let path = request.uri().path();
-        if path == paths.stream {
-            return sse::open(shared, &request.into_parts().0);
-        }
-        if path == paths.messages {
-            return sse::post(shared, request).await;
-        }
+    match route {
+        Route::Endpoint => serve(shared, request).await,
+        Route::Stream => sse::open(shared, &request.into_parts().0),
+        Route::Messages => sse::post(shared, request).await,
+        Route::Live | Route::Ready => Ok(probes::answer(route, &shared.server)),
     }
-    serve(shared, request).await
 }
 
 async fn serve<B: http_body::Body>(
@@ -153,7 +228,7 @@ async fn serve<B: http_body::Body>(
             let request = request.into_parts().0;
             close(shared, &request).await
         }
-        _ => Ok(answer::method_not_allowed("GET, POST, DELETE")),
+        _ => Ok(answer::method_not_allowed(Route::Endpoint.methods())),
     }
 }
 

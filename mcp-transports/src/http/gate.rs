@@ -1,34 +1,59 @@
-//! Who may ask: checks on `Host` and `Origin`, before anything else of a request is looked at.
+//! Who may ask: checks on size, `Host` and `Origin`, before anything else of a request is looked at.
 //!
 //! Both lists name what is allowed; an empty one allows nothing.
 
 use super::config::Config;
+use super::proxies;
 use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, Version};
+use std::net::IpAddr;
+use tracing::field::display;
 
 /// Why a request may not pass: a status, and a sentence for whoever runs the client.
 pub(super) type Rejection = (StatusCode, &'static str);
 
-pub(super) fn check(
-    config: &Config,
-    version: Version,
-    uri: &Uri,
-    headers: &HeaderMap,
-) -> Result<(), Rejection> {
-    let host = addressed_host(version, uri, headers)?;
-    if !config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host)) {
+/// What is looked at before anything else.
+pub(super) struct Asked<'a> {
+    pub(super) version: Version,
+    pub(super) uri: &'a Uri,
+    pub(super) headers: &'a HeaderMap,
+    /// Where the request comes from, for the log.
+    pub(super) peer: Option<IpAddr>,
+    /// It is for somebody who looks after the process and knows it by its address.
+    pub(super) is_probe: bool,
+}
+
+/// The gate of every route: size, then `Host`, then `Origin`.
+pub(super) fn check(config: &Config, asked: &Asked<'_>) -> Result<(), Rejection> {
+    if asked.uri.path_and_query().map_or(0, |target| target.as_str().len()) > config.max_target_bytes {
+        return Err((StatusCode::URI_TOO_LONG, "the address of the request is too long"));
+    }
+    if asked.headers.len() > config.max_headers {
+        return Err((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "the request has too many headers"));
+    }
+    let peer = || asked.peer.map(|peer| proxies::client(config, peer, asked.headers)).map(display);
+    let admits = |host: &str| {
+        let is_listed = config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
+        is_listed || (asked.is_probe && is_address(host))
+    };
+    let host = addressed_host(asked, admits)?;
+    if !admits(&host) {
         tracing::warn!(
             host,
-            "refused a request to a host that is not allowed; `Config::allow_host` would admit it"
+            peer = peer(),
+            "refused a request to a host that is not allowed; the setting `allowed_hosts` would admit it, or \
+             `public_url` if this is the server's public name"
         );
-        return Err((StatusCode::FORBIDDEN, "this Host is not allowed"));
+        return Err(WRONG_HOST);
     }
-    for origin in headers.get_all(ORIGIN) {
+    for origin in asked.headers.get_all(ORIGIN) {
         if !origin_is_allowed(config, origin) {
             tracing::warn!(
                 ?origin,
-                "refused a request from an origin that is not allowed; `Config::allow_origin` would admit it"
+                peer = peer(),
+                "refused a request from an origin that is not allowed; the setting `allowed_origins` would admit it, \
+                 or `public_url` if the page is the server's own"
             );
             return Err((StatusCode::FORBIDDEN, "this Origin is not allowed"));
         }
@@ -36,9 +61,18 @@ pub(super) fn check(
     Ok(())
 }
 
+const WRONG_HOST: Rejection = (StatusCode::FORBIDDEN, "this Host is not allowed");
+
+/// An address is no name that somebody could have led elsewhere.
+fn is_address(host: &str) -> bool {
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    bare.parse::<IpAddr>().is_ok()
+}
+
 /// The host that a request is addressed to, without its port. HTTP/2 names it in the URI, HTTP/1 in a header; where
-/// both are there, they must agree.
-fn addressed_host(version: Version, uri: &Uri, headers: &HeaderMap) -> Result<String, Rejection> {
+/// both are there, they must agree, and in HTTP/1 the URI must be admitted too.
+fn addressed_host(asked: &Asked<'_>, admits: impl Fn(&str) -> bool) -> Result<String, Rejection> {
+    let (version, uri, headers) = (asked.version, asked.uri, asked.headers);
     const BAD: Rejection = (StatusCode::BAD_REQUEST, "the Host header is missing or malformed");
     let header = match single(headers, HOST)? {
         Some(value) => Some(value.to_str().ok().and_then(|text| text.parse::<Authority>().ok()).ok_or(BAD)?),
@@ -46,6 +80,7 @@ fn addressed_host(version: Version, uri: &Uri, headers: &HeaderMap) -> Result<St
         None => return Err(BAD),
     };
     match (header, uri.authority()) {
+        (Some(_), Some(uri)) if version < Version::HTTP_2 && !admits(uri.host()) => Err(WRONG_HOST),
         (Some(header), Some(uri)) if !header.host().eq_ignore_ascii_case(uri.host()) => {
             Err((StatusCode::BAD_REQUEST, "the Host header does not match the address of the request"))
         }
@@ -79,6 +114,12 @@ pub(super) fn single(headers: &HeaderMap, name: http::HeaderName) -> Result<Opti
 mod tests {
     use super::*;
 
+    fn pass(config: &Config, uri: &'static str, headers: &HeaderMap) -> Result<(), Rejection> {
+        let uri = Uri::from_static(uri);
+        let (version, peer) = (Version::HTTP_11, None);
+        check(config, &Asked { version, uri: &uri, headers, peer, is_probe: false })
+    }
+
     fn status(host: Option<&str>, origin: Option<&str>) -> u16 {
         let mut headers = HeaderMap::new();
         if let Some(host) = host {
@@ -88,7 +129,7 @@ mod tests {
             headers.insert(ORIGIN, HeaderValue::from_bytes(origin.as_bytes()).unwrap());
         }
         let config = Config::default().allow_origin("https://app.example.com");
-        match check(&config, Version::HTTP_11, &Uri::from_static("/mcp"), &headers) {
+        match pass(&config, "/mcp", &headers) {
             Ok(()) => 200,
             Err((status, _)) => status.as_u16(),
         }
@@ -139,17 +180,34 @@ mod tests {
     }
 
     #[test]
+    fn a_probe_may_name_the_address_of_the_machine_and_no_other_name() {
+        let config = Config::default();
+        let rows = [
+            ("10.1.2.3:8000", true),
+            ("[fd00::1]", true),
+            ("localhost", true),
+            ("evil.example.com", false),
+            ("10.1.2.3.evil.example.com", false),
+        ];
+        for (host, admitted) in rows {
+            let headers = [(HOST, HeaderValue::from_static(host))].into_iter().collect();
+            let uri = Uri::from_static("/healthz");
+            let asked =
+                Asked { version: Version::HTTP_11, uri: &uri, headers: &headers, peer: None, is_probe: true };
+            assert_eq!(check(&config, &asked).is_ok(), admitted, "{host}");
+        }
+    }
+
+    #[test]
     fn two_hosts_and_an_address_that_differs_from_the_host_are_refused() {
         let config = Config::default();
         let mut headers = HeaderMap::new();
         headers.insert(HOST, HeaderValue::from_static("localhost"));
-        let evil = Uri::from_static("http://evil.example.com/mcp");
-        assert_eq!(check(&config, Version::HTTP_11, &evil, &headers).unwrap_err().0, StatusCode::BAD_REQUEST);
+        assert_eq!(pass(&config, "http://localhost/mcp", &headers), Ok(()));
+        let refused = |uri, headers: &HeaderMap| pass(&config, uri, headers).unwrap_err().0;
+        assert_eq!(refused("http://evil.example.com/mcp", &headers), StatusCode::FORBIDDEN);
+        assert_eq!(refused("http://127.0.0.1/mcp", &headers), StatusCode::BAD_REQUEST);
         headers.append(HOST, HeaderValue::from_static("evil.example.com"));
-        let plain = Uri::from_static("/mcp");
-        assert_eq!(
-            check(&config, Version::HTTP_11, &plain, &headers).unwrap_err().0,
-            StatusCode::BAD_REQUEST
-        );
+        assert_eq!(refused("/mcp", &headers), StatusCode::BAD_REQUEST);
     }
 }

@@ -1,30 +1,15 @@
-//! An accept loop of our own: connection limit, header timeout, no Nagle, and an orderly end.
+//! A bound address, and the life of the server behind it: start-up, serving, an orderly end.
 
-use super::answer;
 use super::config::Config;
-use super::count::Count;
+use super::connections::Connections;
 use super::endpoint::Endpoint;
-use super::guarded::Guarded;
-use super::stream::Body;
+use super::tls::Security;
 use crate::Error;
 use crate::shutdown::{Grace, ProcessEnd};
-use http::{Request, Response, StatusCode};
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::Server;
-use mcp_core::transport::Open;
-use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-use tokio::net::{TcpListener, TcpSocket, TcpStream, ToSocketAddrs, lookup_host};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::JoinSet;
+use tokio::net::{TcpListener, TcpSocket, ToSocketAddrs, lookup_host};
 
 /// Serves HTTP at an address, at the path `/mcp`, until a signal comes.
 ///
@@ -73,6 +58,7 @@ pub async fn serve(server: Server, addr: impl ToSocketAddrs) -> Result<(), Error
 pub struct Listener {
     socket: TcpListener,
     addr: SocketAddr,
+    security: Security,
     endpoint: Endpoint,
 }
 
@@ -90,23 +76,39 @@ impl Listener {
     ///
     /// # Errors
     ///
-    /// When the address cannot be bound.
+    /// When the address cannot be bound, or the certificate cannot be read.
     pub async fn bind_with(
         server: Server,
         addr: impl ToSocketAddrs,
         mut config: Config,
     ) -> Result<Self, Error> {
+        let security = Security::load(config.tls.as_ref()).map_err(Error::io("preparing TLS"))?;
         let socket = bind(addr).await.map_err(Error::io("binding the address"))?;
         let addr = socket.local_addr().map_err(Error::io("reading the bound address"))?;
         if !addr.ip().is_unspecified() {
             config.allowed_hosts.push(host(addr));
         }
-        Ok(Self { socket, addr, endpoint: Endpoint::with_config(server, config) })
+        Ok(Self { socket, addr, security, endpoint: Endpoint::with_config(server, config) })
     }
 
     /// The address that is bound.
     pub fn local_addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Every path that is served; all others are not found.
+    ///
+    /// ```
+    /// # use mcp_core::Server;
+    /// # use mcp_transports::http::Listener;
+    /// # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+    /// let listener = Listener::bind(Server::builder("calculator", "1.0.0").build()?, "127.0.0.1:0").await?;
+    /// assert_eq!(listener.paths().collect::<Vec<_>>(), ["/mcp", "/healthz", "/readyz"]);
+    /// # Ok::<(), mcp_transports::Error>(())
+    /// # }).unwrap();
+    /// ```
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.endpoint.routes().paths()
     }
 
     /// Where clients on this machine find the endpoint.
@@ -116,7 +118,8 @@ impl Listener {
         if addr.ip().is_unspecified() {
             addr.set_ip(if addr.is_ipv4() { Ipv4Addr::LOCALHOST.into() } else { Ipv6Addr::LOCALHOST.into() });
         }
-        format!("http://{addr}{path}")
+        let scheme = if self.endpoint.config().tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{addr}{path}")
     }
 
     /// Starts the server and serves until a signal comes. Calls at work get the server's grace period to finish then,
@@ -128,12 +131,14 @@ impl Listener {
     /// next one is tried.
     pub async fn serve(self) -> Result<(), Error> {
         let process = ProcessEnd::listen(self.endpoint.server());
-        let Some(mut running) = process.start(self.endpoint.server()).await? else { return Ok(()) };
-        let mut connections = Connections::new(self.endpoint.config());
-        self.accept_until(&mut connections, process.signal()).await;
+        let mut connections = Connections::new(&self.socket, &self.security, &self.endpoint);
+        let started = connections.beside(process.start(self.endpoint.server())).await?;
+        let Some(mut running) = started else { return Ok(()) };
+        connections.open();
+        connections.beside(process.signal()).await;
         running.drain();
-        let drained = process.drain(self.finish(&mut connections)).await;
-        process.clean_up(connections.end(&self.endpoint)).await;
+        let drained = process.drain(connections.finish()).await;
+        process.clean_up(connections.end()).await;
         process.stop(running, drained).await;
         Ok(())
     }
@@ -146,145 +151,16 @@ impl Listener {
     /// As [`Listener::serve`].
     pub async fn serve_until(self, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
         let grace = Grace::of(self.endpoint.server());
-        let mut running = self.endpoint.server().start().await?;
-        let mut connections = Connections::new(self.endpoint.config());
-        self.accept_until(&mut connections, stop).await;
+        let mut connections = Connections::new(&self.socket, &self.security, &self.endpoint);
+        let mut running = connections.beside(self.endpoint.server().start()).await?;
+        connections.open();
+        connections.beside(stop).await;
         running.drain();
-        let _ = grace.drain(self.finish(&mut connections)).await;
-        grace.clean_up(connections.end(&self.endpoint)).await;
+        let _ = grace.drain(connections.finish()).await;
+        grace.clean_up(connections.end()).await;
         let _ = grace.stop(running).await;
         Ok(())
     }
-
-    async fn accept_until(&self, connections: &mut Connections, stop: impl Future<Output = ()>) {
-        tokio::select! {
-            () = self.accept(connections) => {}
-            () = stop => {}
-        }
-    }
-
-    /// Lets every request finish. Whoever asks meanwhile, on an old connection or a new one, is told to come back later.
-    async fn finish(&self, connections: &mut Connections) {
-        self.endpoint.end_streams();
-        let requests = Arc::clone(&connections.requests);
-        self.accept_until(connections, requests.empty()).await;
-        if let Some(graceful) = connections.graceful.take() {
-            graceful.shutdown().await;
-        }
-        self.endpoint.end_tasks().await;
-    }
-
-    async fn accept(&self, connections: &mut Connections) {
-        let config = self.endpoint.config();
-        let builder = connection_builder(config);
-        let paths: Arc<[String]> = config.paths().into();
-        loop {
-            // A full server leaves further connections in the backlog of the operating system.
-            let Ok(permit) = Arc::clone(&connections.limit).acquire_owned().await else { return };
-            let stream = self.next_stream().await;
-            let asked = Arc::new(AtomicBool::new(false));
-            let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
-            let (endpoint, paths) = (self.endpoint.clone(), Arc::clone(&paths));
-            let requests = Arc::clone(&connections.requests);
-            let service = service_fn(move |request| {
-                asked.store(true, Ordering::Relaxed);
-                let (endpoint, paths, at_work) = (endpoint.clone(), Arc::clone(&paths), requests.take());
-                async move {
-                    let response = route(&endpoint, &paths, request).await;
-                    Ok::<_, Infallible>(response.map(|body| body.of(at_work)))
-                }
-            });
-            let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
-            connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
-        }
-    }
-
-    async fn next_stream(&self) -> TcpStream {
-        loop {
-            match self.socket.accept().await {
-                Ok((stream, _)) => {
-                    if let Err(error) = stream.set_nodelay(true) {
-                        tracing::debug!(%error, "TCP_NODELAY cannot be set");
-                    }
-                    return stream;
-                }
-                // Its client was faster to leave.
-                Err(error)
-                    if matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset) => {}
-                Err(error) => {
-                    // Usually too many open files: some of them must be closed before it can go on.
-                    tracing::warn!(%error, "a connection cannot be accepted");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
-    }
-}
-
-/// The connections that are open.
-struct Connections {
-    graceful: Option<GracefulShutdown>,
-    tasks: JoinSet<()>,
-    limit: Arc<Semaphore>,
-    /// Those that are not answered to the end.
-    requests: Arc<Count>,
-}
-
-impl Connections {
-    fn new(config: &Config) -> Self {
-        let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
-        let graceful = Some(GracefulShutdown::new());
-        Self { graceful, tasks: JoinSet::new(), limit, requests: Arc::default() }
-    }
-
-    fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
-    where
-        C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
-    {
-        while self.tasks.try_join_next().is_some() {}
-        let Some(graceful) = &self.graceful else { return };
-        let connection = graceful.watch(connection);
-        self.tasks.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error, "a connection ended early");
-            }
-            drop(counted);
-        });
-    }
-
-    /// Ends whatever is not finished, and waits until its handlers are gone.
-    async fn end(mut self, endpoint: &Endpoint) {
-        endpoint.end_sessions();
-        // They are called off at once; that their handlers are gone was waited for long enough.
-        let _ = tokio::time::timeout(Duration::ZERO, endpoint.end_tasks()).await;
-        self.tasks.shutdown().await;
-        // Those of calls with a task of their own go with it, a moment later.
-        endpoint.idle().await;
-    }
-}
-
-/// Everything but the endpoint's own paths does not exist.
-async fn route(endpoint: &Endpoint, paths: &[String], request: Request<Incoming>) -> Response<Body> {
-    if paths.iter().any(|path| path == request.uri().path()) {
-        return endpoint.serve(request).await;
-    }
-    answer::empty(StatusCode::NOT_FOUND)
-}
-
-fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(config.header_timeout)
-        .max_buf_size(64 * 1024)
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(config.header_timeout)
-        .keep_alive_timeout(config.header_timeout)
-        .max_concurrent_streams(128)
-        .max_header_list_size(64 * 1024);
-    builder
 }
 
 /// Connections that may wait to be taken: clients that all come back at once should not have to try again.

@@ -4,8 +4,9 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (paths and methods), `gate` (who may
-//! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
+//! Reading order, along a request: `listener`, `connections`, `guarded` and `tls` (connections), `routes` and `endpoint` (paths and
+//! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body`
+//! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
 
@@ -13,6 +14,8 @@ mod accept;
 mod answer;
 mod body;
 mod config;
+mod connections;
+mod cors;
 mod count;
 mod driver;
 mod endpoint;
@@ -22,16 +25,26 @@ mod headers;
 mod listener;
 mod outbox;
 mod post;
+mod probes;
+mod proxies;
+mod rate;
 mod resume;
 mod room;
+mod routes;
 mod session;
 mod sse;
 mod stream;
 pub mod testing;
+#[cfg(feature = "tls")]
+mod tls;
+#[cfg(not(feature = "tls"))]
+#[path = "no_tls.rs"]
+mod tls;
 
-pub use config::{Config, SsePaths};
-pub use endpoint::Endpoint;
+pub use config::{Config, ProbePaths, SsePaths, TlsFiles};
+pub use endpoint::{Endpoint, Peer};
 pub use listener::{Listener, serve};
+pub use proxies::{Network, NetworkError};
 pub use resume::{Batch, BoxFuture, EventStore, MemoryEventStore, Replay, StoreError, StreamKey};
 pub use session::{MemorySessionStore, SessionRecord, SessionStore};
 pub use stream::Body;

@@ -10,8 +10,8 @@ use crate::http::resume::write_event;
 use crate::http::session::{Caller, random};
 use crate::http::stream::{Body, COMMENT, Silence};
 use bytes::Bytes;
+use http::Response;
 use http::request::Parts;
-use http::{Method, Response};
 use mcp_core::transport::Outbox;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -28,9 +28,6 @@ pub(in crate::http) struct Pipe {
 
 /// Opens a stream, and a session with it.
 pub(in crate::http) fn open(shared: &Arc<Shared>, request: &Parts) -> Result<Response<Body>, Rejection> {
-    if request.method != Method::GET {
-        return Ok(answer::method_not_allowed("GET"));
-    }
     if !Accepts::of(&request.headers).stream {
         return Err(NO_STREAM);
     }

@@ -9,7 +9,7 @@ use crate::http::gate::Rejection;
 use crate::http::session::parse;
 use crate::http::stream::Body;
 use bytes::Bytes;
-use http::{Method, Request, Response, StatusCode};
+use http::{Request, Response, StatusCode};
 use mcp_core::transport::{Arrival, Header, Headers, Outbox, Received, Reply};
 use mcp_core::{Auth, RpcError, code};
 use std::sync::Arc;
@@ -28,9 +28,6 @@ pub(in crate::http) async fn post<B: http_body::Body>(
     shared: &Arc<Shared>,
     request: Request<B>,
 ) -> Result<Response<Body>, Rejection> {
-    if request.method() != Method::POST {
-        return Ok(answer::method_not_allowed("POST"));
-    }
     let (parts, body) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
