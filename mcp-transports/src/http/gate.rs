@@ -16,13 +16,8 @@ pub(super) fn check(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<(), Rejection> {
-    let host = addressed_host(version, uri, headers)?;
-    if !config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host)) {
-        tracing::warn!(
-            host,
-            "refused a request to a host that is not allowed; `Config::allow_host` would admit it"
-        );
-        return Err((StatusCode::FORBIDDEN, "this Host is not allowed"));
+    if !is_plainly_allowed(config, uri, headers) {
+        check_host(config, version, uri, headers)?;
     }
     for origin in headers.get_all(ORIGIN) {
         if !origin_is_allowed(config, origin) {
@@ -32,6 +27,31 @@ pub(super) fn check(
             );
             return Err((StatusCode::FORBIDDEN, "this Origin is not allowed"));
         }
+    }
+    Ok(())
+}
+
+/// Whether the one `Host` is an allowed host as it stands, with or without a port: what nearly every request has.
+fn is_plainly_allowed(config: &Config, uri: &Uri, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(value), None, None) = (hosts.next(), hosts.next(), uri.authority()) else { return false };
+    let value = value.as_bytes();
+    let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let host = match &value[..value.len() - digits] {
+        [host @ .., b':'] if digits > 0 => host,
+        _ => value,
+    };
+    !host.is_empty() && config.allowed_hosts.iter().any(|allowed| allowed.as_bytes() == host)
+}
+
+fn check_host(config: &Config, version: Version, uri: &Uri, headers: &HeaderMap) -> Result<(), Rejection> {
+    let host = addressed_host(version, uri, headers)?;
+    if !config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(&host)) {
+        tracing::warn!(
+            host,
+            "refused a request to a host that is not allowed; `Config::allow_host` would admit it"
+        );
+        return Err((StatusCode::FORBIDDEN, "this Host is not allowed"));
     }
     Ok(())
 }

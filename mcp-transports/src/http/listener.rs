@@ -5,6 +5,7 @@ use super::config::Config;
 use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::stream::Body;
+use super::turns::{Timed, Turns};
 use crate::Error;
 use crate::shutdown::{Grace, ProcessEnd};
 use http::{Request, Response, StatusCode};
@@ -19,7 +20,6 @@ use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -166,18 +166,20 @@ impl Listener {
         let config = self.endpoint.config();
         let limit = Arc::new(Semaphore::new(config.max_connections.clamp(1, Semaphore::MAX_PERMITS)));
         let builder = connection_builder(config);
-        let paths: Arc<[String]> = config.paths().into();
+        let served = Arc::new((self.endpoint.clone(), config.paths()));
         loop {
             // A full server leaves further connections in the backlog of the operating system.
             let Ok(permit) = Arc::clone(&limit).acquire_owned().await else { return };
             let stream = self.next_stream().await;
-            let asked = Arc::new(AtomicBool::new(false));
-            let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
-            let (endpoint, paths) = (self.endpoint.clone(), Arc::clone(&paths));
-            let service = service_fn(move |request| {
-                asked.store(true, Ordering::Relaxed);
-                let (endpoint, paths) = (endpoint.clone(), Arc::clone(&paths));
-                async move { Ok::<_, Infallible>(route(&endpoint, &paths, request).await) }
+            let turns = Arc::new(Turns::new());
+            let io = Guarded::new(stream, Arc::clone(&turns), config.header_timeout, config.write_timeout);
+            let served = Arc::clone(&served);
+            let service = service_fn(move |request: Request<Incoming>| {
+                let (served, turn) = (Arc::clone(&served), turns.begin(request.version()));
+                async move {
+                    let response = route(&served.0, &served.1, request).await;
+                    Ok::<_, Infallible>(response.map(|body| Timed::new(body, turn)))
+                }
             });
             let connection = builder.serve_connection(TokioIo::new(io), service).into_owned();
             connections.spawn(connection, (permit, self.endpoint.server().count_connection()));
@@ -258,8 +260,6 @@ fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
     let mut builder = Builder::new(TokioExecutor::new());
     builder
         .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(config.header_timeout)
         .max_buf_size(64 * 1024)
         .http2()
         .timer(TokioTimer::new())

@@ -4,7 +4,7 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener` and `guarded` (connections), `endpoint` (paths and methods), `gate` (who may
+//! Reading order, along a request: `listener`, `guarded` and `turns` (connections), `endpoint` (paths and methods), `gate` (who may
 //! ask), `headers`, `accept` and `body` (what is asked), `session` (legacy sessions), `post`, `room`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
@@ -27,6 +27,7 @@ mod session;
 mod sse;
 mod stream;
 pub mod testing;
+mod turns;
 
 pub use config::{Config, SsePaths};
 pub use endpoint::Endpoint;
