@@ -33,6 +33,26 @@ fn connections_that_ask_nothing_are_closed_in_time() {
     server.assert_alive();
 }
 
+#[test]
+fn connections_are_closed_when_nothing_more_is_asked_and_not_while_a_call_is_at_work() {
+    let mut config = Config::default();
+    config.header_timeout = Duration::from_millis(700);
+    let server = Server::with(config);
+    let slow = call("slow", &json!({ "milliseconds": 1600, "text": "done" }));
+    for rest in [b"".as_slice(), b"POST /mcp HT"] {
+        let mut connection = Connection::open(server.addr);
+        assert_eq!(
+            text(&connection.ask(&slow).json()),
+            "done",
+            "it takes longer than anybody may ask nothing"
+        );
+        assert_eq!(connection.ask(&add()).status, 200, "right after a long call");
+        connection.write(rest);
+        assert!(connection.is_closed(), "idle after {rest:?}");
+    }
+    server.assert_alive();
+}
+
 /// Calls a tool that logs step by step, and never reads the answer.
 fn deaf_client(server: &Server, steps: usize, key: &str) -> Connection {
     let mut message = modern_call(1, "steps", &json!({ "count": steps, "bytes": 100_000, "key": key }));

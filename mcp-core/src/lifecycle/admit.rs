@@ -32,6 +32,7 @@ impl From<RpcError> for Refusal {
 /// Admits a modern request.
 pub(crate) fn admit_modern(
     frame: &Frame,
+    name: &str,
     version: Version,
     headers: Option<&dyn Headers>,
     methods: &Methods,
@@ -42,21 +43,20 @@ pub(crate) fn admit_modern(
             invalid("params._meta must have io.modelcontextprotocol/clientCapabilities, an object").into()
         );
     }
-    let name = frame.method();
     if let Some(headers) = headers {
-        check_standard(headers, &name, mirrored_name(frame, methods).as_ref().map(Option::as_deref))?;
+        check_standard(headers, name, mirrored_name(frame, name, methods).as_ref().map(Option::as_deref))?;
     }
     let log_level = match frame.meta(MetaKey::LogLevel) {
         None => None,
         Some(raw) => Some(serde_json::from_slice(raw).map_err(|_| invalid("unknown log level"))?),
     };
-    let method = find(&name, version, methods)?;
+    let method = find(name, version, methods)?;
     Ok(Admitted { method, version, log_level })
 }
 
 /// What `Mcp-Name` must repeat, for the methods that have it; nothing if the body lacks it.
-fn mirrored_name<'f>(frame: &'f Frame, methods: &Methods) -> Option<Option<Cow<'f, str>>> {
-    match mirrored(&frame.method()) {
+fn mirrored_name<'f>(frame: &'f Frame, name: &str, methods: &Methods) -> Option<Option<Cow<'f, str>>> {
+    match mirrored(name) {
         Some(key) => Some(frame.param_text(key)),
         None => methods.mirrored(frame),
     }
@@ -64,15 +64,14 @@ fn mirrored_name<'f>(frame: &'f Frame, methods: &Methods) -> Option<Option<Cow<'
 
 /// Admits a legacy request. Before the session is open only `initialize` is served, and `ping` on a pipe.
 pub(crate) fn admit_legacy(
-    frame: &Frame,
+    name: &str,
     connection: Option<&Arc<Connection>>,
     served: &[Version],
     methods: &Methods,
 ) -> Result<Admitted, Refusal> {
-    let name = frame.method();
     let Some(version) = connection.and_then(|connection| connection.protocol_version()) else {
         let latest = served.iter().copied().filter(|version| !version.is_modern()).max();
-        return match (&*name, latest) {
+        return match (name, latest) {
             ("initialize", Some(version)) => {
                 Ok(Admitted { method: Method::Initialize, version, log_level: None })
             }
@@ -85,7 +84,7 @@ pub(crate) fn admit_legacy(
             }
         };
     };
-    let method = find(&name, version, methods)?;
+    let method = find(name, version, methods)?;
     if method == Method::Initialize {
         return Err(RpcError::new(code::INVALID_REQUEST, "the session is open already").into());
     }

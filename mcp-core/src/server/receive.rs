@@ -59,18 +59,19 @@ impl Server {
     }
 
     fn admit(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Admitted, Refusal> {
-        match self.era(frame, arrival)? {
-            Era::Legacy => admit_legacy(frame, arrival.connection, self.versions(), &self.inner.methods),
-            Era::Modern(version) => admit_modern(frame, version, arrival.headers, &self.inner.methods),
+        let (name, methods) = (frame.method(), &self.inner.methods);
+        match self.era(frame, &name, arrival)? {
+            Era::Legacy => admit_legacy(&name, arrival.connection, self.versions(), methods),
+            Era::Modern(version) => admit_modern(frame, &name, version, arrival.headers, methods),
         }
     }
 
-    fn era(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Era, RpcError> {
+    fn era(&self, frame: &Frame, method: &str, arrival: &Arrival<'_>) -> Result<Era, RpcError> {
         let asked = frame.param_text(ParamKey::ProtocolVersion);
         let signs = Signs {
             header: arrival.headers.map(|headers| headers.header("MCP-Protocol-Version")),
             meta: frame.meta(MetaKey::ProtocolVersion),
-            method: &frame.method(),
+            method,
             asked: asked.as_deref(),
         };
         classify(signs, self.versions())
@@ -200,7 +201,7 @@ impl Server {
 
     /// On HTTP a notification names its revision like a request does, but modern ones need no metadata.
     fn takes_notification(&self, frame: &Frame, arrival: &Arrival<'_>) -> bool {
-        match self.era(frame, arrival) {
+        match self.era(frame, &frame.method(), arrival) {
             Ok(Era::Modern(_)) => true,
             Ok(Era::Legacy) => arrival.connection.is_some(),
             Err(error) => error.code() == code::INVALID_PARAMS,

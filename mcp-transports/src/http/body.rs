@@ -5,7 +5,9 @@ use bytes::{Buf, Bytes, BytesMut};
 use http::{HeaderMap, StatusCode, header};
 use http_body::Body;
 use http_body_util::BodyExt;
+use std::future::poll_fn;
 use std::pin::pin;
+use std::task::Poll;
 use std::time::Duration;
 
 const TOO_LARGE: Rejection = (StatusCode::PAYLOAD_TOO_LARGE, "the message is too long");
@@ -21,7 +23,12 @@ pub(super) async fn read<B: Body>(
     if announced.unwrap_or(0) > limit as u64 || body.size_hint().lower() > limit as u64 {
         return Err(TOO_LARGE);
     }
-    match tokio::time::timeout(time, collect(body, limit)).await {
+    let mut collecting = pin!(collect(body, limit));
+    // Most bodies came in with their headers, and need no timer.
+    if let Poll::Ready(read) = poll_fn(|cx| Poll::Ready(collecting.as_mut().poll(cx))).await {
+        return read;
+    }
+    match tokio::time::timeout(time, collecting).await {
         Ok(read) => read,
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the message took too long to arrive")),
     }

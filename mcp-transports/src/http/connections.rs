@@ -10,6 +10,7 @@ use super::guarded::Guarded;
 use super::routes::Route;
 use super::stream::Body;
 use super::tls::Security;
+use super::turns::{Timed, Turns};
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -91,13 +92,15 @@ impl<'a> Connections<'a> {
             };
             let (stream, addr) = next_stream(self.socket).await;
             let config = self.serving.endpoint.config();
-            let asked = Arc::new(AtomicBool::new(false));
-            let io = Guarded::new(stream, Arc::clone(&asked), config.header_timeout, config.write_timeout);
+            let turns = Arc::new(Turns::new());
+            let io = Guarded::new(stream, Arc::clone(&turns), config.header_timeout, config.write_timeout);
             let (serving, peer) = (Arc::clone(&self.serving), addr.ip());
-            let service = service_fn(move |request| {
-                asked.store(true, Ordering::Relaxed);
-                let serving = Arc::clone(&serving);
-                async move { Ok::<_, Infallible>(serving.serve(peer, request).await) }
+            let service = service_fn(move |request: Request<Incoming>| {
+                let (serving, turn) = (Arc::clone(&serving), turns.begin(request.version()));
+                async move {
+                    let response = serving.serve(peer, request).await;
+                    Ok::<_, Infallible>(response.map(|body| Timed::new(body, turn)))
+                }
             });
             let connection =
                 self.builder.serve_connection(TokioIo::new(self.security.secure(io)), service).into_owned();
@@ -188,7 +191,7 @@ fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
     let header_bytes = config.max_header_bytes.max(8 << 10);
     let mut builder = Builder::new(TokioExecutor::new());
     let mut http1 = builder.http1();
-    http1.timer(TokioTimer::new()).header_read_timeout(config.header_timeout).max_buf_size(header_bytes);
+    http1.max_buf_size(header_bytes);
     if config.max_headers > 100 {
         // Up to a hundred are read without an allocation.
         http1.max_headers(config.max_headers);

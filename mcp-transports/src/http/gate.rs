@@ -37,15 +37,17 @@ pub(super) fn check(config: &Config, asked: &Asked<'_>) -> Result<(), Rejection>
         let is_listed = config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
         is_listed || (asked.is_probe && is_address(host))
     };
-    let host = addressed_host(asked, admits)?;
-    if !admits(&host) {
-        tracing::warn!(
-            host,
-            peer = peer(),
-            "refused a request to a host that is not allowed; the setting `allowed_hosts` would admit it, or \
-             `public_url` if this is the server's public name"
-        );
-        return Err(WRONG_HOST);
+    if !is_plainly_allowed(config, asked.uri, asked.headers) {
+        let host = addressed_host(asked, admits)?;
+        if !admits(&host) {
+            tracing::warn!(
+                host,
+                peer = peer(),
+                "refused a request to a host that is not allowed; the setting `allowed_hosts` would admit it, or \
+                 `public_url` if this is the server's public name"
+            );
+            return Err(WRONG_HOST);
+        }
     }
     for origin in asked.headers.get_all(ORIGIN) {
         if !origin_is_allowed(config, origin) {
@@ -67,6 +69,19 @@ const WRONG_HOST: Rejection = (StatusCode::FORBIDDEN, "this Host is not allowed"
 fn is_address(host: &str) -> bool {
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     bare.parse::<IpAddr>().is_ok()
+}
+
+/// Whether the one `Host` is an allowed host as it stands, with or without a port: what nearly every request has.
+fn is_plainly_allowed(config: &Config, uri: &Uri, headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(HOST).iter();
+    let (Some(value), None, None) = (hosts.next(), hosts.next(), uri.authority()) else { return false };
+    let value = value.as_bytes();
+    let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+    let host = match &value[..value.len() - digits] {
+        [host @ .., b':'] if digits > 0 => host,
+        _ => value,
+    };
+    !host.is_empty() && config.allowed_hosts.iter().any(|allowed| allowed.as_bytes() == host)
 }
 
 /// The host that a request is addressed to, without its port. HTTP/2 names it in the URI, HTTP/1 in a header; where

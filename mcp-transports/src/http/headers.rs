@@ -2,9 +2,13 @@
 //!
 //! Must not judge a message: that is the core's.
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use mcp_core::Version;
 use mcp_core::transport::{Header, Headers};
+
+static PROTOCOL_VERSION: HeaderName = HeaderName::from_static("mcp-protocol-version");
+pub(super) static METHOD: HeaderName = HeaderName::from_static("mcp-method");
+static NAME: HeaderName = HeaderName::from_static("mcp-name");
 
 pub(super) struct RequestHeaders<'a>(pub(super) &'a HeaderMap);
 
@@ -16,7 +20,14 @@ impl Headers for RequestHeaders<'_> {
 
 /// A header by its name in any case.
 pub(super) fn find<'a>(headers: &'a HeaderMap, name: &str) -> Header<'a> {
-    let mut values = headers.get_all(name).iter();
+    // Those of the protocol need not be read as names each time.
+    let values = match name {
+        "MCP-Protocol-Version" => headers.get_all(&PROTOCOL_VERSION),
+        "Mcp-Method" => headers.get_all(&METHOD),
+        "Mcp-Name" => headers.get_all(&NAME),
+        name => headers.get_all(name),
+    };
+    let mut values = values.iter();
     match (values.next(), values.next()) {
         (None, _) => Header::Absent,
         (Some(value), None) => Header::One(value.as_bytes()),
@@ -40,7 +51,7 @@ impl Asked {
         if served.iter().all(|version| version.is_modern()) {
             return Self::Alone;
         }
-        let version = match RequestHeaders(headers).header("mcp-protocol-version") {
+        let version = match find(headers, "MCP-Protocol-Version") {
             Header::Absent => return Self::Session,
             Header::One(value) => std::str::from_utf8(value).ok().and_then(|text| text.trim().parse().ok()),
             Header::Many => None,

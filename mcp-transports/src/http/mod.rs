@@ -4,7 +4,7 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener`, `connections`, `guarded` and `tls` (connections), `routes` and `endpoint` (paths and
+//! Reading order, along a request: `listener`, `connections`, `guarded`, `turns` and `tls` (connections), `routes` and `endpoint` (paths and
 //! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body`
 //! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
@@ -40,6 +40,7 @@ mod tls;
 #[cfg(not(feature = "tls"))]
 #[path = "no_tls.rs"]
 mod tls;
+mod turns;
 
 pub use config::{Config, ProbePaths, SsePaths, TlsFiles};
 pub use endpoint::{Endpoint, Peer};

@@ -6,7 +6,7 @@ use super::body;
 use super::driver::Driver;
 use super::endpoint::Shared;
 use super::gate::{Rejection, single};
-use super::headers::{Asked, RequestHeaders};
+use super::headers::{Asked, METHOD, RequestHeaders};
 use super::outbox::CallOutbox;
 use super::resume::{Attached, Channel, First, Reading, StreamKey, drive, new_stream, write_event};
 use super::room::{Placed, Room};
@@ -37,7 +37,7 @@ pub(super) async fn serve<B: http_body::Body>(
     if !accepts.json && !accepts.stream {
         return Err((StatusCode::NOT_ACCEPTABLE, "answers are application/json or text/event-stream"));
     }
-    let listens = parts.headers.get("Mcp-Method").is_some_and(|method| method == "subscriptions/listen");
+    let listens = parts.headers.get(&METHOD).is_some_and(|method| method == "subscriptions/listen");
     if listens && !accepts.stream {
         return Err(NO_STREAM);
     }

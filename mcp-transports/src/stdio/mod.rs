@@ -72,8 +72,9 @@ async fn serve_pipes(
     running: &mut Running,
 ) -> Result<Drained, Error> {
     let _open = server.count_connection();
-    let watch = Watch::start(&input, &output).map_err(Error::io("starting the watching thread"))?;
-    let writer = Writer::start(output).map_err(Error::io("starting the writer thread"))?;
+    let duplicate = |pipe: &File| pipe.try_clone().map_err(Error::io("duplicating the pipes"));
+    let watched = (duplicate(&input)?, duplicate(&output)?);
+    let writer = Arc::new(Writer::new(output));
     let connection = Arc::new(Connection::new());
     let stuck_after = server.shutdown_grace();
     let work =
@@ -87,6 +88,10 @@ async fn serve_pipes(
     };
     let threads = thread::Builder::new().name("mcp-stdin".to_owned());
     threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
+    // The first answer needs none of the others.
+    let others = writer.start().and_then(|()| Watch::start(watched.0, watched.1));
+    let watch =
+        others.inspect_err(|_| work.stop()).map_err(Error::io("starting the threads of the pipes"))?;
 
     tokio::select! {
         ended = end => match ended {

@@ -14,16 +14,13 @@ struct Closed {
 }
 
 impl Watch {
-    /// Starts watching duplicates of the pipes. Where the platform cannot watch, nothing is ever seen.
-    pub(super) fn start(input: &File, output: &File) -> io::Result<Self> {
+    /// Starts watching the pipes, of which these are duplicates. Where the platform cannot watch, nothing is ever seen.
+    pub(super) fn start(input: File, output: File) -> io::Result<Self> {
         let (sender, seen) = watch::channel(Closed::default());
         #[cfg(unix)]
-        {
-            let (input, output) = (input.try_clone()?, output.try_clone()?);
-            std::thread::Builder::new()
-                .name("mcp-watch".to_owned())
-                .spawn(move || look(&input, &output, &sender))?;
-        }
+        std::thread::Builder::new()
+            .name("mcp-watch".to_owned())
+            .spawn(move || look(&input, &output, &sender))?;
         #[cfg(not(unix))]
         {
             let _ = (input, output);

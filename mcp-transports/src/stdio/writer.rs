@@ -44,7 +44,7 @@ struct State {
 }
 
 impl Writer {
-    pub(super) fn start(output: File) -> io::Result<Arc<Self>> {
+    pub(super) fn new(output: File) -> Self {
         let state = State {
             queue: Vec::new(),
             writing: false,
@@ -53,11 +53,13 @@ impl Writer {
             dropped: 0,
             progress: Instant::now(),
         };
-        let writer =
-            Arc::new(Self { output, state: Mutex::new(state), changed: Condvar::new(), idle: Notify::new() });
-        let shared = Arc::clone(&writer);
-        thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run())?;
-        Ok(writer)
+        Self { output, state: Mutex::new(state), changed: Condvar::new(), idle: Notify::new() }
+    }
+
+    /// Starts the writer thread. What is queued before waits for it.
+    pub(super) fn start(self: &Arc<Self>) -> io::Result<()> {
+        let shared = Arc::clone(self);
+        thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run()).map(drop)
     }
 
     /// Writes what the reader thread has: at once if it is little and the pipe has room, else by the writer thread.

@@ -84,7 +84,7 @@ impl<'s> Compiler<'s> {
     fn follow(&mut self, mut schema: &'s Value, pointer: &str) -> &'s Value {
         let mut passed = Vec::new();
         while let Some(object) = schema.as_object()
-            && let Some(target) = object.get("$ref")
+            && let Some(target) = member(object, "$ref")
             && object.keys().all(|keyword| keyword == "$ref" || is_annotation(keyword))
         {
             passed.push(std::ptr::from_ref(schema));
@@ -120,7 +120,7 @@ impl<'s> Compiler<'s> {
         let mut rules = Rules {
             types: keywords.types(),
             values: keywords.values(),
-            constant: object.get("const").cloned(),
+            constant: member(object, "const").cloned(),
             number: keywords.number_rules(),
             text: keywords.text_rules(),
             ..Rules::default()
@@ -133,7 +133,7 @@ impl<'s> Compiler<'s> {
         rules.object.dependent_required = keywords.dependent_names();
         keywords.refuse_unsupported();
 
-        if let Some(target) = object.get("$ref") {
+        if let Some(target) = member(object, "$ref") {
             rules.reference = self.resolve(target, pointer).map(|schema| self.node(schema, pointer));
         }
         self.array(&mut rules.array, object, pointer);
@@ -150,7 +150,7 @@ impl<'s> Compiler<'s> {
     }
 
     fn array(&mut self, rules: &mut ArrayRules, object: &'s Map<String, Value>, pointer: &str) {
-        if object.get("items").is_some_and(Value::is_array) {
+        if member(object, "items").is_some_and(Value::is_array) {
             // What drafts up to 7 wrote for `prefixItems` and `items`.
             rules.first = self.list(object, "items", pointer).unwrap_or_default();
             rules.items = self.child(object, "additionalItems", pointer);
@@ -171,7 +171,7 @@ impl<'s> Compiler<'s> {
         rules.additional = self.child(object, "additionalProperties", pointer);
         rules.names = self.child(object, "propertyNames", pointer);
         rules.dependent_schemas = self.named(object, "dependentSchemas", pointer);
-        if let Some(Value::Object(dependencies)) = object.get("dependencies") {
+        if let Some(Value::Object(dependencies)) = member(object, "dependencies") {
             let pointer = join(pointer, "dependencies");
             let schemas = dependencies.iter().filter(|(_, value)| !value.is_array());
             let nodes =
@@ -195,12 +195,13 @@ impl<'s> Compiler<'s> {
     }
 
     fn child(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<NodeId> {
-        object.get(keyword).map(|schema| self.node(schema, &join(pointer, keyword)))
+        member(object, keyword).map(|schema| self.node(schema, &join(pointer, keyword)))
     }
 
     fn list(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<Vec<NodeId>> {
+        let schemas = member(object, keyword)?;
         let pointer = join(pointer, keyword);
-        let Some(schemas) = object.get(keyword)?.as_array() else {
+        let Some(schemas) = schemas.as_array() else {
             self.error(&pointer, &format!("`{keyword}` is a list of schemas"));
             return None;
         };
@@ -214,18 +215,14 @@ impl<'s> Compiler<'s> {
         keyword: &str,
         pointer: &str,
     ) -> Vec<(String, NodeId)> {
+        let Some(schemas) = member(object, keyword) else { return Vec::new() };
         let pointer = join(pointer, keyword);
-        match object.get(keyword) {
-            None => Vec::new(),
-            Some(Value::Object(schemas)) => {
-                let named = schemas.iter();
-                named.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name)))).collect()
-            }
-            Some(_) => {
-                self.error(&pointer, &format!("`{keyword}` is an object of schemas"));
-                Vec::new()
-            }
-        }
+        let Value::Object(schemas) = schemas else {
+            self.error(&pointer, &format!("`{keyword}` is an object of schemas"));
+            return Vec::new();
+        };
+        let named = schemas.iter();
+        named.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name)))).collect()
     }
 
     fn error(&mut self, pointer: &str, what: &str) {
@@ -237,6 +234,12 @@ fn is_annotation(keyword: &str) -> bool {
     let annotations =
         ["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment"];
     annotations.contains(&keyword)
+}
+
+/// A keyword of a schema. Schemas have few, and are asked for every keyword there is: looking through them takes less than
+/// a hash of each name.
+pub(super) fn member<'s>(object: &'s Map<String, Value>, keyword: &str) -> Option<&'s Value> {
+    object.iter().find(|(name, _)| *name == keyword).map(|(_, value)| value)
 }
 
 /// A JSON pointer one step deeper.

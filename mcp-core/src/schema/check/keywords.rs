@@ -2,7 +2,7 @@
 //!
 //! Owns what their values may be. Everything wrong is collected, with its JSON pointer.
 
-use super::compile::join;
+use super::compile::{join, member};
 use super::format;
 use super::node::{Count, NumberRules, TextRules, Types};
 use super::number::Num;
@@ -21,7 +21,7 @@ impl<'s, 'e> Keywords<'s, 'e> {
     }
 
     pub(super) fn types(&mut self) -> Option<Types> {
-        let value = self.object.get("type")?;
+        let value = member(self.object, "type")?;
         let names = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
         let mut types = Types::default();
         for name in names {
@@ -86,7 +86,7 @@ impl<'s, 'e> Keywords<'s, 'e> {
         let mut dependent: Vec<_> =
             self.read("dependentRequired", "an object of lists of names", all).unwrap_or_default();
         // What drafts up to 7 wrote for it.
-        let old = self.object.get("dependencies").and_then(Value::as_object).into_iter().flatten();
+        let old = member(self.object, "dependencies").and_then(Value::as_object).into_iter().flatten();
         dependent.extend(old.filter_map(|(name, others)| Some((name.clone(), names(others)?))));
         dependent
     }
@@ -94,7 +94,7 @@ impl<'s, 'e> Keywords<'s, 'e> {
     /// Keywords that constrain values and that nobody would check.
     pub(super) fn refuse_unsupported(&mut self) {
         for keyword in ["$dynamicRef", "$recursiveRef"] {
-            if self.object.contains_key(keyword) {
+            if member(self.object, keyword).is_some() {
                 self.error(keyword, &format!("`{keyword}` is not supported: use `$ref` with #/…"));
             }
         }
@@ -116,7 +116,7 @@ impl<'s, 'e> Keywords<'s, 'e> {
     }
 
     fn read<T>(&mut self, keyword: &str, kind: &str, read: impl FnOnce(&'s Value) -> Option<T>) -> Option<T> {
-        let found = read(self.object.get(keyword)?);
+        let found = read(member(self.object, keyword)?);
         if found.is_none() {
             self.error(keyword, &format!("`{keyword}` is {kind}"));
         }

@@ -263,9 +263,19 @@ pub(in crate::http) fn random() -> Result<u128, Rejection> {
 
 /// Ids are 32 hexadecimal digits in lower case, as they were handed out.
 pub(in crate::http) fn parse(digits: &[u8]) -> Option<u128> {
-    let canonical =
-        digits.len() == 32 && digits.iter().all(|digit| matches!(digit, b'0'..=b'9' | b'a'..=b'f'));
-    canonical.then(|| u128::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok())?
+    let (high, low) = <&[u8; 32]>::try_from(digits).ok()?.split_at(16);
+    Some(u128::from(half(high)?) << 64 | u128::from(half(low)?))
+}
+
+fn half(digits: &[u8]) -> Option<u64> {
+    digits.iter().try_fold(0, |id, digit| {
+        let value = match digit {
+            b'0'..=b'9' => digit - b'0',
+            b'a'..=b'f' => digit - b'a' + 10,
+            _ => return None,
+        };
+        Some(id << 4 | u64::from(value))
+    })
 }
 
 impl Session {
