@@ -170,7 +170,7 @@ fn every_error_of_a_modern_request_has_its_code_its_status_and_its_data() {
 /// Goes on by itself.
 #[tool(task)]
 async fn job() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]

@@ -454,7 +454,7 @@ fn a_session_in_a_store_is_served_by_any_process_until_one_closes_it() {
 /// Goes on until it is called off.
 #[tool(task)]
 async fn job() {
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 #[test]

@@ -190,7 +190,7 @@ impl Reading {
             (true, None) => Ok("true".into()),
             (false, None) => parser.value(),
         };
-        match value.and_then(|value| value.string()) {
+        match value.and_then(ValueExt::string) {
             Ok(value) => self.set(setting, &value, &format!("--{flag}")),
             Err(error) => self.problems.push(error.to_string()),
         }

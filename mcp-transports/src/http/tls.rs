@@ -122,7 +122,7 @@ impl AsyncWrite for Secured {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.with(cx, |stream, cx| stream.poll_flush(cx), |stream, cx| stream.poll_flush(cx))
+        self.with(cx, AsyncWrite::poll_flush, AsyncWrite::poll_flush)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -130,6 +130,6 @@ impl AsyncWrite for Secured {
             // There is nobody to say goodbye to.
             return Poll::Ready(Ok(()));
         }
-        self.with(cx, |stream, cx| stream.poll_shutdown(cx), |stream, cx| stream.poll_shutdown(cx))
+        self.with(cx, AsyncWrite::poll_shutdown, AsyncWrite::poll_shutdown)
     }
 }

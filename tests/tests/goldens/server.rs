@@ -46,7 +46,7 @@ async fn book(ctx: &Context) -> Result<String, ToolError> {
 #[tool(task = "required", task_ttl = "1h")]
 async fn dig(ctx: &Context) {
     ctx.progress(Progress::new(1.0).total(9.0).message("Digging."));
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 /// Counts to three.

@@ -68,10 +68,8 @@ fn hnd_07_a_call_that_is_taken_back_at_any_moment_has_one_answer_at_most_and_non
         let message: Value = serde_json::from_str(line).unwrap();
         if message["method"] == "tools/call" {
             begun.insert(message["id"].as_u64().unwrap());
-        } else if let Some(id) = message["params"]["requestId"].as_u64() {
-            if begun.contains(&id) {
-                late.insert(id);
-            }
+        } else if let Some(id) = message["params"]["requestId"].as_u64().filter(|id| begun.contains(id)) {
+            late.insert(id);
         }
     }
     for line in &finished.messages {

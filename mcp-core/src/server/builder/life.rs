@@ -87,6 +87,10 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     ///
     /// A process that is killed, or told a second time to end, does not get there. A tear-down that takes longer than
     /// [`shutdown_grace`](ServerBuilder::shutdown_grace) leaves is not waited for.
+    ///
+    /// # Panics
+    ///
+    /// Never: the builder knows the type of the state.
     pub fn on_shutdown<F, R>(mut self, stop: F) -> Self
     where
         F: FnOnce(Arc<S>) -> R + Send + 'static,
