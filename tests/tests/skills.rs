@@ -229,8 +229,8 @@ fn links_are_followed_to_files_inside_and_nowhere_else() {
 
 #[test]
 fn a_folder_that_is_no_skill_says_why() {
-    type Files = &'static [(&'static str, &'static str)];
-    let rows: [(&str, Files, &str); 4] = [
+    type Files<'a> = &'a [(&'a str, &'a str)];
+    let rows: [(&str, Files<'_>, &str); 4] = [
         ("empty", &[("a/README.md", "x")], "there is no `SKILL.md`"),
         ("named", &[("other/SKILL.md", &main_file("one"))], "which its folder must be called too"),
         ("plain", &[("one/SKILL.md", "# One")], "it must begin with frontmatter"),
