@@ -211,7 +211,7 @@ async fn a_batch_takes_places_among_the_calls_at_work_like_any_other() {
     if let Received::Busy(batch) = received {
         let mut out = Vec::new();
         let error = mcp_core::RpcError::new(code::INTERNAL_ERROR, "busy");
-        server_with(limits).refuse(batch, &error, &mut out);
+        server_with(limits).refuse(batch, None, &error, &mut out);
         assert_eq!(read(&out)["error"]["message"], "busy");
     }
     let found = outcomes(&read(&waiting.await.1));

@@ -15,11 +15,49 @@ pub(crate) struct Calls(Mutex<Table>);
 struct Table {
     by_id: HashMap<RequestId, Vec<Arc<CallInner>>>,
     count: usize,
+    /// Requests that wait for a place, and whether they were taken back meanwhile.
+    parked: HashMap<RequestId, bool>,
     /// The client is gone: whatever still comes in is cancelled at once.
     closed: bool,
 }
 
+/// Whether there is a place for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Place {
+    Free,
+    /// It has to wait, or come back.
+    Taken,
+    /// It waited, and was taken back meanwhile.
+    Unwanted,
+}
+
 impl Calls {
+    /// Looks for a place among so many. Where a request waits for one, a cancellation finds it from now on.
+    pub(crate) fn place(&self, id: &[u8], limit: usize, waits: bool) -> Place {
+        let mut table = self.lock();
+        if !table.parked.is_empty()
+            && let Some(id) = RequestId::parse(id).filter(|_| waits)
+            && table.parked.remove(&id) == Some(true)
+        {
+            return Place::Unwanted;
+        }
+        if table.count < limit {
+            return Place::Free;
+        }
+        if let Some(id) = RequestId::parse(id).filter(|_| waits) {
+            table.parked.insert(id, false);
+        }
+        Place::Taken
+    }
+
+    /// A request waits no longer: it is refused.
+    pub(crate) fn turn_away(&self, id: &[u8]) {
+        let mut table = self.lock();
+        if let Some(id) = RequestId::parse(id) {
+            table.parked.remove(&id);
+        }
+    }
+
     /// Adds a call.
     pub(crate) fn add(&self, id: RequestId, call: &Arc<CallInner>) {
         let mut table = self.lock();
@@ -49,8 +87,12 @@ impl Calls {
     }
 
     pub(crate) fn cancel(&self, id: &RequestId) {
-        if let Some(calls) = self.lock().by_id.get(id) {
+        let mut table = self.lock();
+        if let Some(calls) = table.by_id.get(id) {
             calls.iter().for_each(|call| call.cancel.set());
+        }
+        if let Some(taken_back) = table.parked.get_mut(id) {
+            *taken_back = true;
         }
     }
 

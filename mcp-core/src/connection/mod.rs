@@ -12,6 +12,7 @@ mod span;
 
 pub(crate) use batch::Batch;
 pub(crate) use call::{CallInner, Ending, Origin, Target};
+pub(crate) use calls::Place;
 pub use pending::PendingCall;
 pub(crate) use pending::{begin, duplicate_id};
 pub use session::Connection;

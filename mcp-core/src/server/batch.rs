@@ -40,7 +40,8 @@ impl Server {
         let mut answer = Vec::new();
         let refuse = |message: Bytes, code, text: &'static str| {
             let mut answer = Vec::new();
-            self.refuse(message, &RpcError::new(code, text), &mut answer);
+            let connection = arrival.connection.map(|connection| &**connection);
+            self.refuse(message, connection, &RpcError::new(code, text), &mut answer);
             answer
         };
         if self.is_alone(&message) {

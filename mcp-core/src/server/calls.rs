@@ -4,7 +4,9 @@ use super::Server;
 use super::receive::{invalid, refuse};
 use crate::ask::{Replay, circumstances, open};
 use crate::completion::{Argument, Completer, Completers, Completion};
-use crate::connection::{Arrival, CallInner, Origin, Received, Reply, Target, duplicate_id};
+use crate::connection::{
+    Arrival, CallInner, Connection, Origin, Place, Received, Reply, Target, duplicate_id,
+};
 use crate::context::Auth;
 use crate::handler::{Gate, Handler, Kind, TooOften};
 use crate::jsonrpc::{Frame, MetaKey, ParamKey, RpcError, code};
@@ -52,8 +54,13 @@ impl Server {
         out: &mut Vec<u8>,
     ) -> Received {
         let limit = self.limits().calls_at_work;
-        if arrival.full || arrival.connection.is_some_and(|connection| connection.calls_at_work() >= limit) {
-            return Received::Busy(frame.into_bytes());
+        // On a pipe a request waits for its place; over HTTP it is told to come back.
+        let waits = arrival.headers.is_none();
+        let place = |connection: &Arc<Connection>| connection.calls.place(frame.id(), limit, waits);
+        match arrival.connection.map_or(Place::Free, place) {
+            Place::Unwanted => return Received::Accepted,
+            Place::Free if !arrival.full => {}
+            Place::Free | Place::Taken => return Received::Busy(frame.into_bytes()),
         }
         match self.find(&frame, admitted, arrival) {
             Ok(Way::Handler(target)) => self.hand_over(frame, admitted, arrival, target, out),

@@ -48,12 +48,21 @@ impl Server {
     }
 
     /// Answers a message with an error, without looking at what it asks for; a batch is refused whole. Nothing is written for
-    /// one that has no request to answer.
-    pub fn refuse(&self, message: Bytes, error: &RpcError, out: &mut Vec<u8>) {
+    /// one that has no request to answer. On the connection where it waited for a place it waits no longer.
+    pub fn refuse(
+        &self,
+        message: Bytes,
+        connection: Option<&Connection>,
+        error: &RpcError,
+        out: &mut Vec<u8>,
+    ) {
         if is_batch(&message) {
             return write_error(out, None, error);
         }
         if let Ok((Kind::Request, frame)) = decode(message, self.limits().message_depth) {
+            if let Some(connection) = connection {
+                connection.calls.turn_away(frame.id());
+            }
             write_error(out, Some(frame.id()), error);
         }
     }

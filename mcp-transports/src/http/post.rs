@@ -64,7 +64,7 @@ pub(super) async fn serve<B: http_body::Body>(
         }
         Received::Busy(message) => {
             let error = RpcError::new(code::INTERNAL_ERROR, "too many calls are at work; try again later");
-            shared.server.refuse(message, &error, &mut out);
+            shared.server.refuse(message, None, &error, &mut out);
             let status =
                 if is_full { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::TOO_MANY_REQUESTS };
             Ok(answer::busy(status, out))

@@ -76,7 +76,7 @@ impl<W: Sink> Work<W> {
         if state.parked.len() >= PARKED {
             drop(state);
             let error = RpcError::new(code::INTERNAL_ERROR, "too many calls are at work; try again later");
-            self.server.refuse(message, &error, out);
+            self.server.refuse(message, Some(&self.connection), &error, out);
             out.push(b'\n');
             return;
         }

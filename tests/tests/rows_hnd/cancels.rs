@@ -96,12 +96,12 @@ fn hnd_07_a_call_that_is_taken_back_at_any_moment_has_one_answer_at_most_and_non
 #[test]
 fn hnd_08_a_call_whose_handler_takes_no_notice_is_never_answered_and_frees_its_place() {
     let mut server = opened();
-    for id in 0..300 {
+    for id in 0..100 {
         server.send(&legacy_call(id, "hang", &json!({ "key": "hnd 8" })));
         server.send(&cancel(&json!(id)));
     }
     let mut dropped = Value::Null;
-    while dropped != "300" {
+    while dropped != "100" {
         let count = server.ask(&legacy_call("count", "count", &json!({ "key": "hnd 8 dropped" })));
         assert_eq!(count["id"], "count");
         dropped = text(&count).into();
