@@ -53,21 +53,19 @@ impl Life {
     }
 
     fn apply(&self, event: Event) -> bool {
-        let moved = self.phase.send_if_modified(|phase| match phase.after(event) {
-            Some(next) => {
-                *phase = next;
-                true
+        let moved = self.phase.send_if_modified(|phase| {
+            let Some(next) = phase.after(event) else { return false };
+            // Before anybody is told: whoever learns of the state finds it kept.
+            match next {
+                Lifecycle::Ready => self.accepting.store(true, Ordering::Release),
+                Lifecycle::ShuttingDown | Lifecycle::Closed => self.accepting.store(false, Ordering::Release),
+                Lifecycle::Created | Lifecycle::Initializing => {}
             }
-            None => false,
+            *phase = next;
+            true
         });
-        let phase = *self.phase.borrow();
-        match phase {
-            Lifecycle::Ready => self.accepting.store(true, Ordering::Release),
-            Lifecycle::ShuttingDown | Lifecycle::Closed => self.accepting.store(false, Ordering::Release),
-            Lifecycle::Created | Lifecycle::Initializing => {}
-        }
         if moved {
-            tracing::info!(state = %phase, "lifecycle");
+            tracing::info!(state = %*self.phase.borrow(), "lifecycle");
         }
         moved
     }

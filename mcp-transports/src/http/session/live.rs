@@ -13,6 +13,8 @@ pub(in crate::http) struct Session {
     pub(in crate::http) id: u128,
     pub(in crate::http) connection: Arc<Connection>,
     pub(super) caller: Caller,
+    /// How many sessions there were before it: tells those apart that were last used in the same millisecond.
+    number: u64,
     /// Milliseconds from the start of the process to the last use.
     used: AtomicU64,
     /// The same, to when the session store was last told of it.
@@ -38,8 +40,10 @@ pub(in crate::http) struct InUse(Arc<Session>);
 
 impl Session {
     pub(super) fn new(id: u128, connection: Arc<Connection>, caller: Caller) -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
         Self {
             id,
+            number: NUMBER.fetch_add(1, Ordering::Relaxed),
             connection,
             caller,
             used: AtomicU64::new(milliseconds()),
@@ -53,6 +57,11 @@ impl Session {
 
     pub(super) fn touch(&self) {
         self.used.store(milliseconds(), Ordering::Relaxed);
+    }
+
+    /// By what sessions are ordered, those that were used longest ago first.
+    pub(super) fn age(&self) -> (u64, u64) {
+        (self.last_use(), self.number)
     }
 
     pub(super) fn last_use(&self) -> u64 {

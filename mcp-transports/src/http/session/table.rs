@@ -211,7 +211,7 @@ impl Table {
 
     fn longest_idle(&self, matches: impl Fn(&Session) -> bool) -> Option<u128> {
         let idle = self.by_id.values().filter(|session| !session.is_busy() && matches(session));
-        idle.min_by_key(|session| session.last_use()).map(|session| session.id)
+        idle.min_by_key(|session| session.age()).map(|session| session.id)
     }
 
     fn take_idle(&mut self, idle: Duration) -> Vec<Arc<Session>> {
