@@ -86,7 +86,7 @@ impl<S: Send + Sync + 'static> ServerBuilder<S> {
     /// using them in any way is answered as if they did not exist. Several rules must all say so.
     ///
     /// The rule is asked for each list and each call, so it must be quick; where it panics, the entry is not shown. When its
-    /// answers change, tell clients with [`Server::notify_tools_changed`] and its siblings. Default: everybody sees
+    /// answers change, tell clients with [`Server::notify_tools_changed`](crate::Server::notify_tools_changed) and its siblings. Default: everybody sees
     /// everything that is not `hidden`.
     ///
     /// ```
