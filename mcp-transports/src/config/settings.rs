@@ -142,7 +142,7 @@ settings! {
         probes: bool = true,
     }
     "Limits of HTTP" {
-        /// Connections that are served at a time; further ones wait.
+        /// Connections that are served at a time; further ones are told to come back later.
         max_connections: usize = 100,
         /// Open sessions of legacy clients.
         max_sessions: usize = Config::default().max_sessions,

@@ -3,7 +3,7 @@
 use super::gate::Rejection;
 use super::stream::Body;
 use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderName, HeaderValue, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
 use mcp_core::transport::Reply;
 use mcp_core::{RpcError, code};
 use std::time::Duration;
@@ -27,11 +27,19 @@ pub(super) fn json(status: StatusCode, message: Vec<u8>) -> Response<Body> {
 
 /// An event stream. Neither caches nor proxies may keep it back.
 pub(super) fn stream(body: Body) -> Response<Body> {
-    let mut response = Response::new(body);
-    let headers = response.headers_mut();
+    // No larger than it has to be: it stays for as long as the stream is open.
+    let mut headers = HeaderMap::with_capacity(3);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache, no-transform"));
     headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    let mut response = Response::new(body);
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The last answer on its connection.
+pub(super) fn last(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
@@ -104,15 +112,12 @@ pub(super) fn method_not_allowed(allow: &'static str) -> Response<Body> {
 pub(super) fn unavailable(message: Vec<u8>) -> Response<Body> {
     let mut response = json(status(Reply::Unavailable), message);
     response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("5"));
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
+    last(response)
 }
 
 /// No stream is opened any more: another instance may, over another connection.
 pub(super) fn stopping() -> Response<Body> {
-    let mut response = rejected((StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down"));
-    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
+    last(rejected((StatusCode::SERVICE_UNAVAILABLE, "the server is shutting down")))
 }
 
 /// The status of an answer: only what was refused before any method saw it shows outside the message.

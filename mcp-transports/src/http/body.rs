@@ -28,7 +28,7 @@ pub(super) async fn read<B: Body>(
     if let Poll::Ready(read) = poll_fn(|cx| Poll::Ready(collecting.as_mut().poll(cx))).await {
         return read;
     }
-    match tokio::time::timeout(time, collecting).await {
+    match Box::pin(tokio::time::timeout(time, collecting)).await {
         Ok(read) => read,
         Err(_) => Err((StatusCode::REQUEST_TIMEOUT, "the message took too long to arrive")),
     }

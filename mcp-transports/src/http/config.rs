@@ -82,8 +82,8 @@ pub struct Config {
     /// Notifications of one call that may wait for a slow reader; the oldest is dropped. At most 1 MiB of them waits
     /// in any case. Default 256.
     pub max_queued_notifications: usize,
-    /// Connections that are served at a time; further ones wait. For [`Listener`](super::Listener) only. Default
-    /// 10,000.
+    /// Connections that are served at a time; further ones are told to come back later, and closed. For
+    /// [`Listener`](super::Listener) only. Default 10,000.
     pub max_connections: usize,
     /// How long the headers of a request may take to arrive, and how long a connection may be idle before the first
     /// and between two requests. For [`Listener`](super::Listener) only. Default 30 s.
@@ -128,7 +128,7 @@ impl TlsFiles {
 ///
 /// These paths pass the same checks as all others, but for one: a `Host` that is an address is admitted, because that is
 /// how they ask. They are served from before the server's start-up to the end of its grace period. A server at its
-/// `max_connections` answers nobody, them neither.
+/// `max_connections` answers them still, in the few places it keeps for telling others to come back later.
 ///
 /// ```
 /// use mcp_transports::http::ProbePaths;

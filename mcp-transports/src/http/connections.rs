@@ -1,47 +1,52 @@
-//! An accept loop of our own: connection limit, header timeout, no Nagle, and connections that end in order.
+//! An accept loop of our own: a limit of connections, no Nagle, and an end in order.
 //!
 //! It runs beside whatever the server is at, from its start-up to the end of its grace period, so that probes are always
 //! answered; other requests wait for the start-up, and the core refuses what comes too late.
 
-use super::config::Config;
+use super::answer;
+use super::connection::Speech;
 use super::count::Count;
 use super::endpoint::Endpoint;
+use super::gate::Rejection;
 use super::guarded::Guarded;
+use super::places::{Place, Places, TURNED_AWAY_WITHIN};
 use super::routes::Route;
 use super::stream::Body;
 use super::tls::Security;
 use super::turns::{Timed, Turns};
-use http::{Request, Response};
+use http::request::Parts;
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
-use mcp_core::transport::Open;
 use std::convert::Infallible;
+use std::error::Error;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tokio::time::timeout;
 
 /// The connections that are open, and the socket that more come from.
 pub(super) struct Connections<'a> {
     socket: &'a TcpListener,
-    limit: Arc<Semaphore>,
-    builder: Builder<TokioExecutor>,
-    security: &'a Security,
+    places: Places,
     serving: Arc<Serving>,
-    graceful: Option<GracefulShutdown>,
+    /// True once connections are to end when what was asked on them is answered.
+    ending: watch::Sender<bool>,
     tasks: JoinSet<()>,
 }
+
+const NO_PLACE: Rejection =
+    (StatusCode::SERVICE_UNAVAILABLE, "the server has as many connections as it takes; try again later");
 
 /// What every connection needs.
 struct Serving {
     endpoint: Endpoint,
+    speech: Speech,
     /// The start-up is over.
     is_open: AtomicBool,
     opened: watch::Sender<()>,
@@ -50,21 +55,19 @@ struct Serving {
 }
 
 impl<'a> Connections<'a> {
-    pub(super) fn new(socket: &'a TcpListener, security: &'a Security, endpoint: &Endpoint) -> Self {
+    pub(super) fn new(socket: &'a TcpListener, security: &Security, endpoint: &Endpoint) -> Self {
         let config = endpoint.config();
-        let limit = config.max_connections.clamp(1, Semaphore::MAX_PERMITS);
         Self {
             socket,
-            limit: Arc::new(Semaphore::new(limit)),
-            builder: connection_builder(config),
-            security,
+            places: Places::new(config.max_connections),
             serving: Arc::new(Serving {
                 endpoint: endpoint.clone(),
+                speech: Speech::new(config, security),
                 is_open: AtomicBool::new(false),
                 opened: watch::Sender::new(()),
                 requests: Arc::default(),
             }),
-            graceful: Some(GracefulShutdown::new()),
+            ending: watch::Sender::new(false),
             tasks: JoinSet::new(),
         }
     }
@@ -86,41 +89,16 @@ impl<'a> Connections<'a> {
 
     async fn accept(&mut self) -> Infallible {
         loop {
-            // A full server leaves further connections in the backlog of the operating system.
-            let Ok(permit) = Arc::clone(&self.limit).acquire_owned().await else {
-                return std::future::pending().await;
-            };
             let (stream, addr) = next_stream(self.socket).await;
-            let config = self.serving.endpoint.config();
-            let turns = Arc::new(Turns::new());
-            let io = Guarded::new(stream, Arc::clone(&turns), config.header_timeout, config.write_timeout);
-            let (serving, peer) = (Arc::clone(&self.serving), addr.ip());
-            let service = service_fn(move |request: Request<Incoming>| {
-                let (serving, turn) = (Arc::clone(&serving), turns.begin(request.version()));
-                async move {
-                    let response = serving.serve(peer, request).await;
-                    Ok::<_, Infallible>(response.map(|body| Timed::new(body, turn)))
+            let place = self.places.next().await;
+            while self.tasks.try_join_next().is_some() {}
+            let (serving, mut ending) = (Arc::clone(&self.serving), self.ending.subscribe());
+            self.tasks.spawn(async move {
+                if let Err(error) = serving.connection(stream, addr.ip(), &place, &mut ending).await {
+                    tracing::debug!(error, "a connection ended early");
                 }
             });
-            let connection =
-                self.builder.serve_connection(TokioIo::new(self.security.secure(io)), service).into_owned();
-            self.spawn(connection, (permit, self.serving.endpoint.server().count_connection()));
         }
-    }
-
-    fn spawn<C>(&mut self, connection: C, counted: (OwnedSemaphorePermit, Open))
-    where
-        C: GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>> + Send + 'static,
-    {
-        while self.tasks.try_join_next().is_some() {}
-        let Some(graceful) = &self.graceful else { return };
-        let connection = graceful.watch(connection);
-        self.tasks.spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(error, "a connection ended early");
-            }
-            drop(counted);
-        });
     }
 
     /// Lets every request finish. Whoever asks meanwhile, on an old connection or a new one, is told to come back later.
@@ -128,9 +106,8 @@ impl<'a> Connections<'a> {
         self.serving.endpoint.end_streams();
         let serving = Arc::clone(&self.serving);
         self.beside(serving.requests.empty()).await;
-        if let Some(graceful) = self.graceful.take() {
-            graceful.shutdown().await;
-        }
+        self.ending.send_replace(true);
+        while self.tasks.join_next().await.is_some() {}
         self.serving.endpoint.end_tasks().await;
     }
 
@@ -139,7 +116,7 @@ impl<'a> Connections<'a> {
         let endpoint = &self.serving.endpoint;
         endpoint.end_sessions();
         // They are called off at once; that their handlers are gone was waited for long enough.
-        let _ = tokio::time::timeout(Duration::ZERO, endpoint.end_tasks()).await;
+        let _ = timeout(Duration::ZERO, endpoint.end_tasks()).await;
         self.tasks.shutdown().await;
         // Those of calls with a task of their own go with it, a moment later.
         endpoint.idle().await;
@@ -151,17 +128,53 @@ impl Serving {
         self.is_open.load(Ordering::Acquire)
     }
 
-    async fn serve(&self, peer: IpAddr, request: Request<Incoming>) -> Response<Body> {
-        let route = self.endpoint.routes().find(request.uri().path());
-        if route.is_some_and(Route::is_probe) {
-            return self.endpoint.pass(route, Some(peer), request).await;
-        }
-        let at_work = self.requests.take();
-        if !self.is_open() {
+    /// Serves one connection to its end.
+    async fn connection(
+        self: &Arc<Self>,
+        stream: TcpStream,
+        peer: IpAddr,
+        place: &Place,
+        ending: &mut watch::Receiver<bool>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>> {
+        let config = self.endpoint.config();
+        let turns = Arc::new(Turns::new());
+        let is_served = matches!(place, Place::Served(_));
+        let patience = if is_served { config.header_timeout } else { TURNED_AWAY_WITHIN };
+        let guarded = Guarded::new(stream, Arc::clone(&turns), patience, config.write_timeout);
+        let service = service_fn(|request: Request<Incoming>| {
+            let (serving, turn) = (Arc::clone(self), turns.begin(request.version()));
+            let (mut parts, body) = request.into_parts();
+            async move {
+                let response = match is_served {
+                    true => serving.serve(peer, &mut parts, body).await,
+                    false => Box::pin(serving.turn_away(peer, &mut parts, body)).await,
+                };
+                Ok::<_, Infallible>(response.map(|body| Timed::new(body, turn)))
+            }
+        });
+        let _counted = is_served.then(|| self.endpoint.server().count_connection());
+        let served = self.speech.serve(guarded, service, ending);
+        if is_served { served.await } else { Box::pin(timeout(TURNED_AWAY_WITHIN, served)).await? }
+    }
+
+    /// Answers a client that there is no place for: its probes as ever, and else when to come back.
+    async fn turn_away(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {
+        let route = self.endpoint.routes().find(request.uri.path());
+        let response = match route.is_some_and(Route::is_probe) {
+            true => self.endpoint.pass(route, Some(peer), request, body).await,
+            false => answer::rejected(NO_PLACE),
+        };
+        answer::last(response)
+    }
+
+    async fn serve(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {
+        let route = self.endpoint.routes().find(request.uri.path());
+        let at_work = (!route.is_some_and(Route::is_probe)).then(|| self.requests.take());
+        if at_work.is_some() && !self.is_open() {
             // The sender lives as long as this.
             let _ = self.opened.subscribe().wait_for(|()| self.is_open()).await;
         }
-        let response = self.endpoint.pass(route, Some(peer), request).await;
+        let response = self.endpoint.pass(route, Some(peer), request, body).await;
         response.map(|body| body.of(at_work))
     }
 }
@@ -185,23 +198,4 @@ async fn next_stream(socket: &TcpListener) -> (TcpStream, SocketAddr) {
             }
         }
     }
-}
-
-fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
-    let header_bytes = config.max_header_bytes.max(8 << 10);
-    let mut builder = Builder::new(TokioExecutor::new());
-    let mut http1 = builder.http1();
-    http1.max_buf_size(header_bytes);
-    if config.max_headers > 100 {
-        // Up to a hundred are read without an allocation.
-        http1.max_headers(config.max_headers);
-    }
-    http1
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(config.header_timeout)
-        .keep_alive_timeout(config.header_timeout)
-        .max_concurrent_streams(128)
-        .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
-    builder
 }

@@ -139,7 +139,8 @@ impl Endpoint {
     pub async fn serve<B: http_body::Body>(&self, request: Request<B>) -> Response<Body> {
         let route = self.shared.routes.mounted(request.uri().path());
         let peer = request.extensions().get::<Peer>().map(|peer| peer.0);
-        self.pass(Some(route), peer, request).await
+        let (mut parts, body) = request.into_parts();
+        self.pass(Some(route), peer, &mut parts, body).await
     }
 
     /// What every request of every route goes through, in this order; paths that are not there too.
@@ -147,13 +148,16 @@ impl Endpoint {
         &self,
         route: Option<Route>,
         peer: Option<IpAddr>,
-        request: Request<B>,
+        request: &mut Parts,
+        body: B,
     ) -> Response<Body> {
         let shared = &self.shared;
-        let cors = Cors::of(&shared.config, request.headers());
-        let mut response = match shared.admit(route, peer, &cors, &request) {
+        let cors = Cors::of(&shared.config, &request.headers);
+        let mut response = match shared.admit(route, peer, &cors, request) {
             Admitted::Answered(response) => response,
-            Admitted::To(route) => route_to(shared, route, request).await.unwrap_or_else(answer::rejected),
+            Admitted::To(route) => {
+                route_to(shared, route, request, body).await.unwrap_or_else(answer::rejected)
+            }
         };
         cors.complete(&mut response);
         response
@@ -167,67 +171,52 @@ enum Admitted {
 }
 
 impl Shared {
-    fn admit<B>(
-        &self,
-        route: Option<Route>,
-        peer: Option<IpAddr>,
-        cors: &Cors,
-        request: &Request<B>,
-    ) -> Admitted {
-        let (version, uri, headers) = (request.version(), request.uri(), request.headers());
+    fn admit(&self, route: Option<Route>, peer: Option<IpAddr>, cors: &Cors, request: &Parts) -> Admitted {
+        let (version, uri, headers) = (request.version, &request.uri, &request.headers);
         let is_probe = route.is_some_and(Route::is_probe);
         let asked = gate::Asked { version, uri, headers, peer, is_probe };
         if let Err(rejection) = gate::check(&self.config, &asked) {
             return Admitted::Answered(answer::rejected(rejection));
         }
         let Some(route) = route else { return Admitted::Answered(answer::empty(StatusCode::NOT_FOUND)) };
-        if let Some(answer) = cors.preflight(route, request.method(), headers) {
+        if let Some(answer) = cors.preflight(route, &request.method, headers) {
             return Admitted::Answered(answer);
         }
         if let (Some(rate), false) = (&self.rate, is_probe) {
             let address = peer.map(|peer| proxies::client(&self.config, peer, headers));
-            let who = Who::of(request.extensions().get(), address);
+            let who = Who::of(request.extensions.get(), address);
             if let Err(wait) = rate.take(who, Instant::now()) {
                 return Admitted::Answered(answer::too_often(wait));
             }
         }
-        if !route.has(request.method()) {
+        if !route.has(&request.method) {
             return Admitted::Answered(answer::method_not_allowed(route.methods()));
         }
         Admitted::To(route)
     }
 }
 
+/// What is asked for seldom is boxed, and the head of a request stays where it is: every connection keeps room for the
+/// largest of these.
 async fn route_to<B: http_body::Body>(
     shared: &Arc<Shared>,
     route: Route,
-    request: Request<B>,
+    request: &mut Parts,
+    body: B,
 ) -> Result<Response<Body>, Rejection> {
     match route {
-        Route::Endpoint => serve(shared, request).await,
-        Route::Stream => sse::open(shared, &request.into_parts().0),
-        Route::Messages => sse::post(shared, request).await,
-        Route::Live | Route::Ready => Ok(probes::answer(route, &shared.server)),
+        Route::Endpoint => {}
+        Route::Stream => return sse::open(shared, request),
+        Route::Messages => return Box::pin(sse::post(shared, request, body)).await,
+        Route::Live | Route::Ready => return Ok(probes::answer(route, &shared.server)),
     }
-}
-
-async fn serve<B: http_body::Body>(
-    shared: &Arc<Shared>,
-    request: Request<B>,
-) -> Result<Response<Body>, Rejection> {
-    let asked = Asked::of(request.headers(), shared.server.versions());
-    match (request.method(), asked) {
-        (&Method::POST, _) => post::serve(shared, request, asked).await,
+    let asked = Asked::of(&request.headers, shared.server.versions());
+    match (&request.method, asked) {
+        (&Method::POST, _) => post::serve(shared, request, body, asked).await,
         (_, Asked::Alone) => Ok(answer::method_not_allowed("POST")),
         (&Method::GET | &Method::DELETE, Asked::Unknown) => Err(UNKNOWN_VERSION),
-        (&Method::GET, Asked::Session) => {
-            let request = request.into_parts().0;
-            resume::listen(shared, &request).await
-        }
-        (&Method::DELETE, Asked::Session) => {
-            let request = request.into_parts().0;
-            close(shared, &request).await
-        }
+        (&Method::GET, Asked::Session) => Box::pin(resume::listen(shared, request)).await,
+        (&Method::DELETE, Asked::Session) => Box::pin(close(shared, request)).await,
         _ => Ok(answer::method_not_allowed(Route::Endpoint.methods())),
     }
 }

@@ -4,6 +4,7 @@
 //! and thrown away with each request of HTTP/1.
 
 use super::turns::Turns;
+use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -12,6 +13,9 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
+
+/// How a client begins that knows that the server speaks HTTP/2 (RFC 9113, section 3.4).
+const HTTP2: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
 /// Polled by one task from its beginning to its end.
 pub(super) struct Guarded {
@@ -36,6 +40,35 @@ impl Guarded {
     ) -> Self {
         let timer = Box::pin(tokio::time::sleep(patience));
         Self { stream, turns, patience, timer, is_set: false, write_timeout, stalled: None }
+    }
+
+    /// Whether the first bytes are those of HTTP/2. They are left to be read.
+    pub(super) async fn is_http2(&mut self) -> io::Result<bool> {
+        let deadline = Instant::now() + self.patience;
+        loop {
+            let mut bytes = [0; HTTP2.len()];
+            let mut buf = ReadBuf::new(&mut bytes);
+            poll_fn(|cx| {
+                let peeked = self.stream.poll_peek(cx, &mut buf);
+                if peeked.is_ready() || self.poll_abandoned(cx).is_pending() {
+                    return peeked.map_ok(drop);
+                }
+                Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+            })
+            .await?;
+            let first = buf.filled();
+            if first.is_empty() || !HTTP2.starts_with(first) {
+                return Ok(false);
+            }
+            if first.len() == HTTP2.len() {
+                return Ok(true);
+            }
+            if Instant::now() > deadline {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            // A part of them, which is ready to be read all the time: the rest wakes nobody.
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
     }
 
     /// Whether nothing has been asked for too long.

@@ -4,7 +4,8 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener`, `connections`, `guarded`, `turns` and `tls` (connections), `routes` and `endpoint` (paths and
+//! Reading order, along a request: `listener`, `connections`, `places`, `connection`, `guarded`, `turns` and
+//! `tls` (connections), `routes` and `endpoint` (paths and
 //! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body`
 //! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
@@ -14,6 +15,7 @@ mod accept;
 mod answer;
 mod body;
 mod config;
+mod connection;
 mod connections;
 mod cors;
 mod count;
@@ -24,6 +26,7 @@ mod guarded;
 mod headers;
 mod listener;
 mod outbox;
+mod places;
 mod post;
 mod probes;
 mod proxies;

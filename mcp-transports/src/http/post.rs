@@ -14,7 +14,7 @@ use super::session::{Caller, InUse, Session, parse};
 use super::stream::Body;
 use bytes::Bytes;
 use http::request::Parts;
-use http::{Request, Response, StatusCode};
+use http::{Response, StatusCode};
 use mcp_core::transport::{Arrival, Connection, Outbox, Received, Reply};
 use mcp_core::{Auth, RpcError, Version, code};
 use std::future::poll_fn;
@@ -26,10 +26,10 @@ use tokio::time::Sleep;
 /// Serves one POST.
 pub(super) async fn serve<B: http_body::Body>(
     shared: &Arc<Shared>,
-    request: Request<B>,
+    parts: &mut Parts,
+    body: B,
     asked: Asked,
 ) -> Result<Response<Body>, Rejection> {
-    let (mut parts, body) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
@@ -43,7 +43,7 @@ pub(super) async fn serve<B: http_body::Body>(
     }
     let limit = shared.server.limits().message_bytes;
     let message = body::read(body, &parts.headers, limit, shared.config.body_timeout).await?;
-    let session = if asked == Asked::Session { find_session(shared, &parts).await? } else { None };
+    let session = if asked == Asked::Session { find_session(shared, parts).await? } else { None };
     let capacity = if accepts.stream { shared.config.max_queued_notifications } else { 0 };
     let polls = session.as_ref().and_then(|session| session.connection.protocol_version());
     let outbox = CallOutbox::new(capacity).polling(polls.is_some_and(Version::polls_streams));
@@ -52,12 +52,12 @@ pub(super) async fn serve<B: http_body::Body>(
     let is_full = shared.room.is_full();
     // What a session store keeps of a session is the message that opened it.
     let initialize = (session.is_none() && shared.config.session_store.is_some()).then(|| message.clone());
-    let received = receive(shared, message, &parts, session.as_deref(), &outbox, is_full, &mut out);
+    let received = receive(shared, message, parts, session.as_deref(), &outbox, is_full, &mut out);
     match received {
         Received::Accepted => Ok(answer::accepted()),
         Received::Replied(reply) => Ok(finished(reply, out, &outbox, accepts)),
         Received::Opened(connection) => {
-            let session = open(shared, connection, &parts, initialize).await?;
+            let session = Box::pin(open(shared, connection, parts, initialize)).await?;
             let mut response = finished(Reply::Answered, out, &outbox, accepts);
             response.headers_mut().insert(SESSION_ID, session.header());
             Ok(response)
@@ -73,11 +73,11 @@ pub(super) async fn serve<B: http_body::Body>(
             let call = if listens { Room::stand(call) } else { shared.room.seat(call) };
             match session {
                 Some(session) if accepts.stream => {
-                    resumable(call, outbox, accepts, shared, InUse::new(session)).await
+                    Box::pin(resumable(call, outbox, accepts, shared, InUse::new(session))).await
                 }
                 session => {
                     let driver = Driver::new(call, session.map(InUse::new));
-                    Ok(pending(driver, outbox, accepts, shared).await)
+                    Ok(Box::pin(pending(driver, outbox, accepts, shared)).await)
                 }
             }
         }

@@ -52,8 +52,8 @@ impl fmt::Debug for Body {
 
 impl Body {
     /// Counts its request until it is dropped.
-    pub(super) fn of(mut self, request: Taken) -> Self {
-        self._request = Some(request);
+    pub(super) fn of(mut self, request: Option<Taken>) -> Self {
+        self._request = request;
         self
     }
 

@@ -1,6 +1,6 @@
-//! TLS of the listener's own: the certificate, and connections that are greeted when they are first read or written.
+//! TLS of the listener's own: the certificate, and the greeting of each connection.
 //!
-//! The greeting is part of the time that a connection has for its first request.
+//! It is part of the time that a connection has for its first request.
 
 use super::config::TlsFiles;
 use super::guarded::Guarded;
@@ -10,14 +10,15 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio_rustls::server::TlsStream;
-use tokio_rustls::{Accept, TlsAcceptor};
 
 /// What connections are secured with: nothing, or a certificate.
+#[derive(Clone)]
 pub(super) struct Security(Option<TlsAcceptor>);
 
 impl fmt::Debug for Security {
@@ -45,10 +46,10 @@ impl Security {
     }
 
     /// The connection, in TLS if there is a certificate.
-    pub(super) fn secure(&self, connection: Guarded) -> Secured {
+    pub(super) async fn secure(&self, connection: Guarded) -> io::Result<Secured> {
         match &self.0 {
-            None => Secured::Plain(connection),
-            Some(acceptor) => Secured::Greeting(Box::new(acceptor.accept(connection))),
+            None => Ok(Secured::Plain(connection)),
+            Some(acceptor) => Ok(Secured::Tls(Box::new(acceptor.accept(connection).await?))),
         }
     }
 }
@@ -56,80 +57,65 @@ impl Security {
 /// A connection, in TLS or not.
 pub(super) enum Secured {
     Plain(Guarded),
-    Greeting(Box<Accept<Guarded>>),
-    Greeted(Box<TlsStream<Guarded>>),
+    Tls(Box<TlsStream<Guarded>>),
 }
 
 impl Secured {
-    fn poll_greeted(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if let Self::Greeting(accept) = self {
-            let stream = std::task::ready!(Pin::new(accept.as_mut()).poll(cx))?;
-            *self = Self::Greeted(Box::new(stream));
-        }
-        Poll::Ready(Ok(()))
-    }
-
-    /// Does this to what is inside, once that can be.
-    fn with<T>(
-        &mut self,
-        cx: &mut Context<'_>,
-        plain: impl FnOnce(Pin<&mut Guarded>, &mut Context<'_>) -> Poll<io::Result<T>>,
-        tls: impl FnOnce(Pin<&mut TlsStream<Guarded>>, &mut Context<'_>) -> Poll<io::Result<T>>,
-    ) -> Poll<io::Result<T>> {
-        std::task::ready!(self.poll_greeted(cx))?;
+    /// Whether its client speaks HTTP/2.
+    pub(super) async fn is_http2(&mut self) -> io::Result<bool> {
         match self {
-            Self::Plain(stream) => plain(Pin::new(stream), cx),
-            Self::Greeted(stream) => tls(Pin::new(stream.as_mut()), cx),
-            Self::Greeting(_) => Poll::Pending,
+            Self::Plain(stream) => stream.is_http2().await,
+            Self::Tls(stream) => Ok(stream.get_ref().1.alpn_protocol() == Some(b"h2")),
         }
     }
 }
 
 impl AsyncRead for Secured {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buf: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        std::task::ready!(self.poll_greeted(cx))?;
+    fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         match self.get_mut() {
             Self::Plain(stream) => Pin::new(stream).poll_read(cx, buf),
-            Self::Greeted(stream) => Pin::new(stream.as_mut()).poll_read(cx, buf),
-            Self::Greeting(_) => Poll::Pending,
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_read(cx, buf),
         }
     }
 }
 
 impl AsyncWrite for Secured {
-    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
-        self.with(cx, |stream, cx| stream.poll_write(cx, buf), |stream, cx| stream.poll_write(cx, buf))
+    fn poll_write(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &[u8]) -> Poll<io::Result<usize>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write(cx, buf),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write(cx, buf),
+        }
     }
 
     fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
+        self: Pin<&mut Self>,
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        self.with(
-            cx,
-            |stream, cx| stream.poll_write_vectored(cx, bufs),
-            |stream, cx| stream.poll_write_vectored(cx, bufs),
-        )
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_write_vectored(cx, bufs),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_write_vectored(cx, bufs),
+        }
     }
 
     fn is_write_vectored(&self) -> bool {
-        true
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.with(cx, AsyncWrite::poll_flush, AsyncWrite::poll_flush)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if matches!(*self, Self::Greeting(_)) {
-            // There is nobody to say goodbye to.
-            return Poll::Ready(Ok(()));
+        match self {
+            Self::Plain(stream) => stream.is_write_vectored(),
+            Self::Tls(stream) => stream.is_write_vectored(),
         }
-        self.with(cx, AsyncWrite::poll_shutdown, AsyncWrite::poll_shutdown)
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_flush(cx),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_flush(cx),
+        }
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        match self.get_mut() {
+            Self::Plain(stream) => Pin::new(stream).poll_shutdown(cx),
+            Self::Tls(stream) => Pin::new(stream.as_mut()).poll_shutdown(cx),
+        }
     }
 }

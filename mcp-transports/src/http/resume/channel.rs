@@ -163,7 +163,8 @@ impl Channel {
         let mut state = self.lock();
         let is_last = state.readers.last().is_some_and(|reader| reader.id == id);
         if is_last && (!state.queue.is_empty() || state.ended || state.closing.is_some()) {
-            let events = state.queue.drain(..).collect();
+            // The queue's room goes with it: most streams are silent most of the time.
+            let events = std::mem::take(&mut state.queue).into();
             let end = match (state.ended, state.closing.take()) {
                 (true, _) => End::Over,
                 (false, Some(after)) => End::Later(after),

@@ -2,7 +2,7 @@
 
 use super::caller::Caller;
 use super::live::Session;
-use super::store::SessionRecord;
+use super::store::{SessionRecord, SessionStore};
 use super::table::milliseconds;
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
@@ -26,7 +26,20 @@ impl Shared {
         auth: Option<&Auth>,
     ) -> Result<Option<Arc<Session>>, Rejection> {
         let found = self.sessions.find(id, auth);
-        let Some(store) = &self.config.session_store else { return Ok(found) };
+        match &self.config.session_store {
+            None => Ok(found),
+            Some(store) => Box::pin(self.shared_session(&**store, found, id, auth)).await,
+        }
+    }
+
+    /// The same where other processes may know more of it.
+    async fn shared_session(
+        &self,
+        store: &dyn SessionStore,
+        found: Option<Arc<Session>>,
+        id: u128,
+        auth: Option<&Auth>,
+    ) -> Result<Option<Arc<Session>>, Rejection> {
         let Some(session) = found else { return self.revive(id, auth).await };
         let told = session.told.load(Ordering::Relaxed);
         if u128::from(milliseconds() - told) < self.sessions.idle().as_millis() / 4 {

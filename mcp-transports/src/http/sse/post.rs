@@ -9,7 +9,8 @@ use crate::http::gate::Rejection;
 use crate::http::session::parse;
 use crate::http::stream::Body;
 use bytes::Bytes;
-use http::{Request, Response, StatusCode};
+use http::request::Parts;
+use http::{Response, StatusCode};
 use mcp_core::transport::{Arrival, Header, Headers, Outbox, Received, Reply};
 use mcp_core::{Auth, RpcError, code};
 use std::sync::Arc;
@@ -26,9 +27,9 @@ impl Headers for NoHeaders {
 /// Serves one message.
 pub(in crate::http) async fn post<B: http_body::Body>(
     shared: &Arc<Shared>,
-    request: Request<B>,
+    parts: &Parts,
+    body: B,
 ) -> Result<Response<Body>, Rejection> {
-    let (parts, body) = request.into_parts();
     if !is_json(&parts.headers) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }

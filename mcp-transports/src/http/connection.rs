@@ -1,0 +1,96 @@
+//! One connection: which HTTP it speaks, and its end in order.
+//!
+//! HTTP/2 is known by its first bytes, or by what was agreed on with TLS. They are looked at before hyper has the
+//! connection, so that one of HTTP/1 is no larger and no slower than if there were nothing else.
+
+use super::config::Config;
+use super::guarded::Guarded;
+use super::tls::Security;
+use super::turns::Timed;
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::{http1, http2};
+use hyper::service::Service;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use std::convert::Infallible;
+use std::error::Error;
+use std::ops::DerefMut;
+use std::pin::{Pin, pin};
+use tokio::sync::watch;
+
+/// How clients are spoken to.
+pub(super) struct Speech {
+    security: Security,
+    http1: http1::Builder,
+    http2: http2::Builder<TokioExecutor>,
+}
+
+impl Speech {
+    pub(super) fn new(config: &Config, security: &Security) -> Self {
+        let header_bytes = config.max_header_bytes.max(8 << 10);
+        let mut http1 = http1::Builder::new();
+        http1.max_buf_size(header_bytes);
+        if config.max_headers > 100 {
+            // Up to a hundred are read without an allocation.
+            http1.max_headers(config.max_headers);
+        }
+        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        http2
+            .timer(TokioTimer::new())
+            .keep_alive_interval(config.header_timeout)
+            .keep_alive_timeout(config.header_timeout)
+            .max_concurrent_streams(128)
+            .max_header_list_size(u32::try_from(header_bytes).unwrap_or(u32::MAX));
+        Self { security: security.clone(), http1, http2 }
+    }
+
+    /// Serves a connection until its client leaves, or until it is `ending` and what was asked is answered.
+    pub(super) async fn serve<S>(
+        &self,
+        connection: Guarded,
+        service: S,
+        ending: &mut watch::Receiver<bool>,
+    ) -> Result<(), Box<dyn Error + Send + Sync>>
+    where
+        S: Service<Request<Incoming>, Response = Response<Timed>, Error = Infallible>,
+        S::Future: Send + 'static,
+    {
+        let greeted = async {
+            let mut connection = self.security.secure(connection).await?;
+            let is_http2 = connection.is_http2().await?;
+            std::io::Result::Ok((connection, is_http2))
+        };
+        let (connection, is_http2) = tokio::select! {
+            biased;
+            greeted = greeted => greeted?,
+            // Nothing was asked.
+            _ = ending.wait_for(|is_ending| *is_ending) => return Ok(()),
+        };
+        let io = TokioIo::new(connection);
+        if is_http2 {
+            // Few are, and they would make the room of all larger.
+            let connection = Box::pin(self.http2.serve_connection(io, service));
+            until(connection, ending, http2::Connection::graceful_shutdown).await?;
+        } else {
+            let connection = pin!(self.http1.serve_connection(io, service));
+            until(connection, ending, http1::Connection::graceful_shutdown).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Drives a connection to its end, which it is told of in time.
+async fn until<C: Future>(
+    mut connection: Pin<impl DerefMut<Target = C>>,
+    ending: &mut watch::Receiver<bool>,
+    end: impl FnOnce(Pin<&mut C>),
+) -> C::Output {
+    tokio::select! {
+        biased;
+        ended = connection.as_mut() => return ended,
+        // Told by whoever accepts, or left alone by it.
+        _ = ending.wait_for(|is_ending| *is_ending) => {}
+    }
+    end(connection.as_mut());
+    connection.await
+}
