@@ -316,17 +316,13 @@ impl<'a> Scanner<'a> {
 pub(super) fn plain_run(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
-    const CONTROL: u64 = ONES * 0x20;
-    const QUOTE: u64 = ONES * b'"' as u64;
-    const BACKSLASH: u64 = ONES * b'\\' as u64;
+    let zero_byte = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*chunk);
-        // A byte below 0x20, or one that is zero where it equals what is looked for, borrows from its highest bit; the
-        // lowest such byte is one for certain. Bytes that have that bit themselves are none of these.
-        let control = word.wrapping_sub(CONTROL);
-        let quote = (word ^ QUOTE).wrapping_sub(ONES);
-        let backslash = (word ^ BACKSLASH).wrapping_sub(ONES);
-        let stop = (control | quote | backslash) & !word & HIGH;
+        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+        let quote = zero_byte(word ^ (ONES * u64::from(b'"')));
+        let backslash = zero_byte(word ^ (ONES * u64::from(b'\\')));
+        let stop = control | quote | backslash;
         if stop != 0 {
             return at + stop.trailing_zeros() as usize / 8;
         }

@@ -25,10 +25,11 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 use watch::Watch;
 use writer::Writer;
 
-/// How long nobody notices at first that the client has gone away; what it left shows then.
+/// How long the first answer is waited for before somebody watches the pipes; what the client left by then still shows.
 const UNWATCHED: Duration = Duration::from_millis(10);
 
 /// Serves the process's own standard input and output until the input ends or a signal comes.
@@ -84,7 +85,8 @@ async fn serve_pipes(
     let stuck_after = server.shutdown_grace();
     let work =
         Arc::new(Work::new(server.clone(), Arc::clone(&connection), Auth::local(), Arc::clone(&writer)));
-    let pump = Pump::new(Arc::clone(&work));
+    let (answered, first) = oneshot::channel();
+    let pump = Pump::new(Arc::clone(&work), answered);
     let (ended, end) = oneshot::channel();
     let reader = move || {
         pump.run(&input);
@@ -101,7 +103,7 @@ async fn serve_pipes(
         },
         // What still comes is read: cancellations count, and requests are refused in words.
         () = process.signal() => running.drain(),
-        () = left(watched, &writer, stuck_after) => {
+        () = left(first, watched, &writer, stuck_after) => {
             // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
             let end = async {
@@ -133,9 +135,14 @@ async fn finished(work: &Work<Writer>, writer: &Writer) {
 
 /// Resolves when the client is gone and nobody notices: it reads no more, or it has closed the input while the reader
 /// thread is held up and nothing has been written for the grace period.
-async fn left((input, output): (File, File), writer: &Writer, stuck_after: Duration) {
+async fn left(
+    first: oneshot::Receiver<()>,
+    (input, output): (File, File),
+    writer: &Writer,
+    stuck_after: Duration,
+) {
     // The first answer needs nobody who watches.
-    tokio::time::sleep(UNWATCHED).await;
+    let _ = timeout(UNWATCHED, first).await;
     let watch = match Watch::start(input, output) {
         Ok(watch) => watch,
         Err(error) => {
@@ -150,7 +157,7 @@ async fn left((input, output): (File, File), writer: &Writer, stuck_after: Durat
             if since >= stuck_after {
                 return;
             }
-            tokio::time::sleep(stuck_after - since).await;
+            sleep(stuck_after - since).await;
         }
     };
     tokio::select! {

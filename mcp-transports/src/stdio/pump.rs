@@ -9,6 +9,7 @@ use crate::lines::{Intake, Next, Work};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 /// Answers are written once this much has come together, even if more input is waiting.
 const BATCH: usize = 64 * 1024;
@@ -27,11 +28,14 @@ pub(super) struct Pump {
     work: Arc<Work<Writer>>,
     intake: Intake<Writer>,
     thrift: Thrift,
+    /// Told once the first batch is answered.
+    first: Option<oneshot::Sender<()>>,
 }
 
 impl Pump {
-    pub(super) fn new(work: Arc<Work<Writer>>) -> Self {
-        Self { intake: Intake::new(Arc::clone(&work)), work, thrift: Thrift::default() }
+    pub(super) fn new(work: Arc<Work<Writer>>, first: oneshot::Sender<()>) -> Self {
+        let intake = Intake::new(Arc::clone(&work));
+        Self { work, intake, thrift: Thrift::default(), first: Some(first) }
     }
 
     /// Runs until the input ends, the client stops reading, or the transport stops.
@@ -73,6 +77,8 @@ impl Pump {
             }
             if is_last {
                 self.work.set_reader_busy(false);
+                // Nobody may listen any more.
+                self.first.take().map(|first| first.send(()));
                 self.thrift.look(&mut lines, &mut self.intake.out, &self.work.writer);
             }
         }
