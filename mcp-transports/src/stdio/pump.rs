@@ -77,8 +77,10 @@ impl Pump {
             }
             if is_last {
                 self.work.set_reader_busy(false);
-                // Nobody may listen any more.
-                self.first.take().map(|first| first.send(()));
+                if let Some(first) = self.first.take() {
+                    // Nobody listens any more if it took long.
+                    let _ = first.send(());
+                }
                 self.thrift.look(&mut lines, &mut self.intake.out, &self.work.writer);
             }
         }
