@@ -6,7 +6,7 @@
 use crate::Error;
 use mcp_core::{Running, Server};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::sync::watch;
@@ -90,7 +90,11 @@ impl Grace {
 pub(crate) struct ProcessEnd {
     signalled: watch::Receiver<bool>,
     state: Arc<State>,
+    /// Starts the thread that signals are told to, once somebody waits for one. What comes before is not lost.
+    attend: Mutex<Option<Attend>>,
 }
+
+type Attend = Box<dyn FnOnce() + Send>;
 
 struct State {
     grace: Grace,
@@ -108,24 +112,36 @@ impl ProcessEnd {
             draining: AtomicBool::new(false),
             over: AtomicBool::new(false),
         });
-        listen(Arc::clone(&state), sender);
-        Self { signalled, state }
+        let attend = Mutex::new(listen(Arc::clone(&state), sender));
+        Self { signalled, state, attend }
     }
 
     /// Starts the server; nothing if a signal comes before it is ready.
     pub(crate) async fn start(&self, server: &Server) -> Result<Option<Running>, Error> {
+        // Without a start-up the server is ready at once, and so need not be the thread for signals.
+        if server.has_start_up() {
+            self.attend();
+        }
         tokio::select! {
             biased;
-            () = self.signal() => Ok(None),
             started = server.start() => Ok(Some(started?)),
+            () = self.signal() => Ok(None),
         }
     }
 
     /// Resolves at the first signal.
     pub(crate) async fn signal(&self) {
+        self.attend();
         if self.signalled.clone().wait_for(|signalled| *signalled).await.is_err() {
             // Signals cannot be listened for, so they keep their default: they end the process.
             std::future::pending::<()>().await;
+        }
+    }
+
+    fn attend(&self) {
+        let attend = self.attend.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(attend) = attend {
+            attend();
         }
     }
 
@@ -155,6 +171,8 @@ impl ProcessEnd {
 impl Drop for ProcessEnd {
     fn drop(&mut self) {
         self.state.over.store(true, Ordering::Release);
+        // From now on signals have their usual effect, for which there must be somebody.
+        self.attend();
     }
 }
 
@@ -183,24 +201,30 @@ fn on_signal(signal: i32, earlier: usize, state: &Arc<State>, sender: &watch::Se
     sender.send_replace(true);
 }
 
+/// Takes signals from now on; what is returned starts to do something about them.
 #[cfg(unix)]
-fn listen(state: Arc<State>, sender: watch::Sender<bool>) {
+fn listen(state: Arc<State>, sender: watch::Sender<bool>) -> Option<Attend> {
     use signal_hook::consts::{SIGINT, SIGTERM};
-    let listening = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).and_then(|mut signals| {
-        let run = move || {
-            for (earlier, signal) in signals.forever().enumerate() {
-                on_signal(signal, earlier, &state, &sender);
-            }
-        };
-        thread::Builder::new().name("mcp-signals".to_owned()).spawn(run)
-    });
-    if let Err(error) = listening {
-        tracing::warn!(%error, "signals are not listened for");
-    }
+    let mut signals = signal_hook::iterator::Signals::new([SIGINT, SIGTERM]).inspect_err(deaf).ok()?;
+    let run = move || {
+        for (earlier, signal) in signals.forever().enumerate() {
+            on_signal(signal, earlier, &state, &sender);
+        }
+    };
+    Some(Box::new(move || {
+        if let Err(error) = thread::Builder::new().name("mcp-signals".to_owned()).spawn(run) {
+            deaf(&error);
+        }
+    }))
+}
+
+#[cfg(unix)]
+fn deaf(error: &std::io::Error) {
+    tracing::warn!(%error, "signals are not listened for");
 }
 
 #[cfg(not(unix))]
-fn listen(state: Arc<State>, sender: watch::Sender<bool>) {
+fn listen(state: Arc<State>, sender: watch::Sender<bool>) -> Option<Attend> {
     tokio::spawn(async move {
         for earlier in 0.. {
             if tokio::signal::ctrl_c().await.is_err() {
@@ -209,6 +233,7 @@ fn listen(state: Arc<State>, sender: watch::Sender<bool>) {
             on_signal(2, earlier, &state, &sender);
         }
     });
+    None
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the shutdown path")]

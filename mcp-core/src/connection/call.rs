@@ -78,15 +78,17 @@ struct ReplyBuffer {
 }
 
 impl CallInner {
-    pub(crate) fn new(
+    /// A call that nobody else has yet. It is large, so it is made where it stays.
+    #[inline]
+    pub(crate) fn shared(
         server: Server,
         frame: Frame,
         version: Version,
         target: Target,
         origin: Origin,
         permit: Option<Permit>,
-    ) -> Self {
-        Self {
+    ) -> Arc<Self> {
+        Arc::new(Self {
             server,
             frame,
             version,
@@ -99,7 +101,7 @@ impl CallInner {
             replay: OnceLock::new(),
             tasking: None,
             reply: Mutex::default(),
-        }
+        })
     }
 
     /// What is called, for the log.

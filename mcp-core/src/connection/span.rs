@@ -45,8 +45,7 @@ impl CallSpan {
             Ending::Failed(_) => {}
         }
         self.span.in_scope(|| {
-            let (name, id) = (call.name(), call.id());
-            tracing::debug!(target: "mcp_core::call", name, id, ?ending, ?elapsed, "call ended");
+            tracing::debug!(target: "mcp_core::call", name = call.name(), id = call.id(), ?ending, ?elapsed, "call ended");
         });
     }
 

@@ -37,11 +37,14 @@ pub(crate) struct DecodeError {
 
 /// Decodes one message.
 pub(crate) fn decode(bytes: Bytes, max_depth: u32) -> Result<(Kind, Frame), DecodeError> {
-    if std::str::from_utf8(&bytes).is_err() {
+    // Most messages are ASCII, and to see that is quicker.
+    if !bytes.is_ascii() && std::str::from_utf8(&bytes).is_err() {
         return Err(unreadable(code::PARSE_ERROR, "the message is not UTF-8"));
     }
-    let envelope = Envelope::scan(&bytes, max_depth).map_err(|fault| refuse(&bytes, fault))?;
-    let frame = Frame { bytes, envelope };
+    let mut frame = Frame { bytes, envelope: Envelope::new() };
+    if let Err(fault) = frame.envelope.scan(&frame.bytes, max_depth) {
+        return Err(refuse(&frame.bytes, fault));
+    }
     match frame.kind() {
         Ok(kind) => Ok((kind, frame)),
         Err(error) => {

@@ -47,25 +47,28 @@ pub(crate) struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a whole message.
-    pub(super) fn scan(bytes: &[u8], max_depth: u32) -> Result<Self, Fault> {
-        let mut envelope = Self {
+    /// Where nothing was read yet.
+    pub(super) fn new() -> Self {
+        Self {
             message: [Span::NONE; ENVELOPE.len()],
             params: [Span::NONE; PARAMS.len()],
             meta: [Span::NONE; META.len()],
             arguments: Arguments::default(),
-        };
+        }
+    }
+
+    /// Reads a whole message. In place: it is large, and moving it would cost as much as reading some messages.
+    pub(super) fn scan(&mut self, bytes: &[u8], max_depth: u32) -> Result<(), Fault> {
         let mut scanner = Scanner::new(bytes, max_depth)?;
         scanner.object(|scanner, key, _| match find(&ENVELOPE, key) {
             Some(index) => {
                 let params = index == EnvelopeKey::Params as usize && scanner.peek() == Some(b'{');
-                let span = if params { envelope.scan_params(scanner)? } else { scanner.value()? };
-                put(&mut envelope.message, index, ENVELOPE[index], span)
+                let span = if params { self.scan_params(scanner)? } else { scanner.value()? };
+                put(&mut self.message, index, ENVELOPE[index], span)
             }
             None => scanner.value().map(drop),
         })?;
-        scanner.end()?;
-        Ok(envelope)
+        scanner.end()
     }
 
     fn scan_params(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
@@ -139,7 +142,6 @@ impl Arguments {
     const INLINE: usize = 8;
 
     fn scan(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
-        *self = Self::default();
         scanner.object(|scanner, _, key| {
             let member = (key, scanner.value()?);
             match self.inline.get_mut(self.count) {

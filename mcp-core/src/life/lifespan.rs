@@ -47,7 +47,7 @@ impl Lifespan {
     }
 
     /// Whether handlers must not run before the start-up.
-    pub(super) fn must_start(&self) -> bool {
+    pub(crate) fn must_start(&self) -> bool {
         self.starts
     }
 

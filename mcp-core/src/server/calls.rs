@@ -103,7 +103,7 @@ impl Server {
             log_level: admitted.log_level,
             auth: arrival.auth(),
         };
-        let call = CallInner::new(self.clone(), frame, admitted.version, target, origin, permit);
+        let call = CallInner::shared(self.clone(), frame, admitted.version, target, origin, permit);
         replay.into_iter().for_each(|replay| call.resume(replay));
         let Some(refused) = refused else { return task::begin(call, out) };
         call.lend(std::mem::take(out));

@@ -250,6 +250,18 @@ impl Server {
         Running::start(self).await
     }
 
+    /// Whether serving begins with a start-up of the user's, which may take its time or fail. For transports.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), mcp_core::BuildError> {
+    /// let server = mcp_core::Server::builder("calculator", "1.0.0").build()?;
+    /// assert!(!server.has_start_up());
+    /// # Ok(()) }
+    /// ```
+    pub fn has_start_up(&self) -> bool {
+        self.inner.life.lifespan.must_start()
+    }
+
     /// Where the server is in its life, from now on.
     pub fn lifecycle(&self) -> watch::Receiver<Lifecycle> {
         self.inner.life.watch()

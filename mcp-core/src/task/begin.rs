@@ -57,30 +57,31 @@ impl Tasking {
     }
 }
 
-/// Begins a call of a tool: as a task if the tool may be one and the client knows tasks.
-pub(crate) fn begin(mut call: CallInner, out: &mut Vec<u8>) -> Received {
-    let Some(rule) = call.target.handler.task else { return connection::begin(Arc::new(call), out) };
-    if !call.shape().modern || !declared(&call.frame) {
-        return if rule.when == When::Required {
-            refuse(&call, out)
-        } else {
-            connection::begin(Arc::new(call), out)
-        };
+/// Begins a call that nobody else has yet: as a task if it is of a tool that may be one and the client knows tasks.
+pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
+    match call.target.handler.task {
+        None => connection::begin(call, out),
+        Some(rule) if call.shape().modern && declared(&call.frame) => begin_as_task(call, rule.when, out),
+        Some(rule) if rule.when == When::Required => refuse(&call, out),
+        Some(_) => connection::begin(call, out),
     }
+}
+
+fn begin_as_task(mut call: Arc<CallInner>, when: When, out: &mut Vec<u8>) -> Received {
+    let inner = Arc::get_mut(&mut call).expect("nobody else has the call yet");
     // The request is known to its connection as the outer call; the inner one outlives both.
     let origin = Origin {
-        connection: call.origin.connection.take(),
-        outbox: Arc::clone(&call.origin.outbox),
+        connection: inner.origin.connection.take(),
+        outbox: Arc::clone(&inner.origin.outbox),
         log_level: None,
-        auth: call.origin.auth.clone(),
+        auth: inner.origin.auth.clone(),
     };
+    inner.may_become_task();
     let (server, frame, version) = (call.server.clone(), call.frame.clone(), call.version);
-    call.may_become_task();
-    let inner = Arc::new(call);
-    let run = move |outer| serve(outer, Arc::clone(&inner), rule.when);
+    let run = move |outer| serve(outer, Arc::clone(&call), when);
     let handler = About::new("tools/call", "").handler(Box::new(move |outer| Box::pin(run(outer))), None);
     let target = Target { kind: Kind::Task, handler: Arc::new(handler), variables: Values::default() };
-    connection::begin(Arc::new(CallInner::new(server, frame, version, target, origin, None)), out)
+    connection::begin(CallInner::shared(server, frame, version, target, origin, None), out)
 }
 
 /// Answers a client that the tool cannot do without tasks for.

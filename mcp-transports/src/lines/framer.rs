@@ -1,10 +1,12 @@
 //! Bytes to lines of bounded length, wherever the bytes come from.
 //!
 //! A line that is too long is thrown away as it comes in, up to its end, so it never takes memory; the next one counts
-//! again.
+//! again. A short line is copied. A long one is handed out in the very memory that it was read to, which is read to again
+//! once nobody has the line any more: megabytes are neither copied nor asked of the system for every message.
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use memchr::memchr;
+use std::mem::take;
 
 /// What comes next on the input.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,46 +19,55 @@ pub(crate) enum Next {
 /// What was read, and what of it is not used yet.
 pub(crate) struct Framer {
     limit: usize,
-    /// What was read last, and which part of it is not used yet.
-    chunk: Vec<u8>,
+    /// What is read at once; also the length from which on a line is not copied.
+    chunk: usize,
+    /// What was read lies at `from..to`, and no line ends before `searched`.
+    buffer: BytesMut,
     from: usize,
+    searched: usize,
     to: usize,
-    /// The beginning of a line that is longer than what was read of it.
-    partial: Vec<u8>,
+    /// The memory of the last long line. Somebody may still have the line.
+    lent: Bytes,
+    /// A buffer of a chunk that a larger one stands in for.
+    spare: BytesMut,
     discarding: bool,
     first: bool,
 }
 
 impl Framer {
-    /// Lines of at most `limit` bytes, of which `chunk` are read at once.
+    /// Lines of at most `limit` bytes, of which about `chunk` are read at once.
     pub(crate) fn new(limit: usize, chunk: usize) -> Self {
         Self {
             limit,
-            chunk: vec![0; chunk],
+            chunk,
+            buffer: BytesMut::zeroed(chunk),
             from: 0,
+            searched: 0,
             to: 0,
-            partial: Vec::new(),
+            lent: Bytes::new(),
+            spare: BytesMut::new(),
             discarding: false,
             first: true,
         }
     }
 
     /// Whether a whole line can be had without reading.
-    pub(crate) fn has_line(&self) -> bool {
-        memchr(b'\n', &self.chunk[self.from..self.to]).is_some()
+    pub(crate) fn has_line(&mut self) -> bool {
+        let found = self.find_end();
+        self.searched = found.unwrap_or(self.to);
+        found.is_some()
     }
 
     /// The next line that is not blank, without its end. Nothing once more must be read; never the end.
     pub(crate) fn next(&mut self) -> Option<Next> {
         loop {
-            let Some(end) = memchr(b'\n', &self.chunk[self.from..self.to]) else {
-                self.keep_rest();
+            let Some(end) = self.find_end() else {
+                self.make_room();
                 return None;
             };
-            let range = self.from..self.from + end;
-            self.from += end + 1;
-            if std::mem::take(&mut self.discarding) || self.partial.len() + range.len() > self.limit {
-                self.partial = Vec::new();
+            let range = self.from..end;
+            (self.from, self.searched) = (end + 1, end + 1);
+            if take(&mut self.discarding) || range.len() > self.limit {
                 return Some(Next::TooLong);
             }
             if let Some(line) = self.line(range) {
@@ -67,46 +78,105 @@ impl Framer {
 
     /// Where to read to, once there is no line any more.
     pub(crate) fn space(&mut self) -> &mut [u8] {
-        &mut self.chunk
+        &mut self.buffer[self.to..]
     }
 
     /// So many bytes were read.
     pub(crate) fn filled(&mut self, count: usize) {
-        (self.from, self.to) = (0, count);
+        self.to += count;
     }
 
     /// What is left when the input ends, which ends the last line too.
     pub(crate) fn end(&mut self) -> Next {
-        let line = if self.discarding { None } else { self.line(0..0) };
-        self.discarding = false;
+        let rest = self.from..self.to;
+        (self.from, self.searched) = (self.to, self.to);
+        let line = if take(&mut self.discarding) { None } else { self.line(rest) };
         line.map_or(Next::End, Next::Line)
     }
 
+    /// Whether it keeps the memory of a long line for the next one.
+    pub(crate) fn keeps_much(&self) -> bool {
+        self.buffer.len() > self.chunk || !self.lent.is_empty()
+    }
+
+    /// Gives memory that it keeps back, but for that of a line which is being read.
+    pub(crate) fn let_go(&mut self) {
+        self.lent = Bytes::new();
+        if self.from == self.to {
+            self.start_anew();
+        }
+    }
+
+    fn find_end(&self) -> Option<usize> {
+        memchr(b'\n', &self.buffer[self.searched..self.to]).map(|at| self.searched + at)
+    }
+
     fn line(&mut self, range: std::ops::Range<usize>) -> Option<Bytes> {
-        let end = &self.chunk[range];
-        let line = if self.partial.is_empty() {
-            Bytes::copy_from_slice(end)
+        // What follows a long line moves to another buffer, so there should be less of it than of the line.
+        let rest = self.from..self.to;
+        let line = if range.len() >= self.chunk && range.len() >= rest.len() {
+            self.lend(rest).slice(range)
         } else {
-            self.partial.extend_from_slice(end);
-            Bytes::from(std::mem::take(&mut self.partial))
+            Bytes::copy_from_slice(&self.buffer[range])
         };
-        let line = match std::mem::take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
+        let line = match take(&mut self.first) && line.starts_with(b"\xef\xbb\xbf") {
             true => line.slice(3..),
             false => line,
         };
         (!line.trim_ascii().is_empty()).then_some(line)
     }
 
-    /// Saves the beginning of a line whose end is not read yet.
-    fn keep_rest(&mut self) {
-        let rest = &self.chunk[self.from..self.to];
-        if self.discarding || self.partial.len() + rest.len() > self.limit {
-            self.discarding = true;
-            self.partial = Vec::new();
-        } else {
-            self.partial.extend_from_slice(rest);
+    /// Hands the buffer out, and goes on with the rest in another one.
+    fn lend(&mut self, rest: std::ops::Range<usize>) -> &Bytes {
+        let mut next = take(&mut self.spare);
+        if next.len() < self.chunk.max(rest.len()) {
+            next = BytesMut::zeroed(self.chunk.max(rest.len()));
         }
-        (self.from, self.to) = (0, 0);
+        next[..rest.len()].copy_from_slice(&self.buffer[rest.clone()]);
+        self.lent = std::mem::replace(&mut self.buffer, next).freeze();
+        (self.from, self.searched, self.to) = (0, 0, rest.len());
+        &self.lent
+    }
+
+    /// Makes room behind the beginning of a line whose end is not read yet.
+    fn make_room(&mut self) {
+        if self.discarding || self.to - self.from > self.limit {
+            self.discarding = true;
+            return self.start_anew();
+        }
+        if self.from > 0 {
+            self.buffer.copy_within(self.from..self.to, 0);
+            (self.from, self.to) = (0, self.to - self.from);
+        }
+        self.searched = self.to;
+        if self.to > self.buffer.len() / 2 && self.buffer.len() < self.limit + self.chunk {
+            self.grow();
+        }
+    }
+
+    /// Takes the memory of the last long line, or more of its own.
+    fn grow(&mut self) {
+        match take(&mut self.lent).try_into_mut() {
+            Ok(mut lent) if lent.len() > self.buffer.len() => {
+                lent[..self.to].copy_from_slice(&self.buffer[..self.to]);
+                self.spare = std::mem::replace(&mut self.buffer, lent);
+            }
+            _ => {
+                let length = (2 * self.buffer.len()).min(self.limit + self.chunk);
+                self.buffer.resize(length.max(self.to + self.chunk), 0);
+            }
+        }
+    }
+
+    /// Forgets what was read, and the memory that it took beyond a chunk.
+    fn start_anew(&mut self) {
+        (self.from, self.searched, self.to) = (0, 0, 0);
+        if self.buffer.len() > self.chunk {
+            self.buffer = take(&mut self.spare);
+        }
+        if self.buffer.is_empty() {
+            self.buffer = BytesMut::zeroed(self.chunk);
+        }
     }
 }
 
@@ -117,18 +187,19 @@ mod tests {
     /// The lines of an input that is read in pieces of a given size.
     fn lines(input: &[u8], piece: usize, limit: usize) -> Vec<String> {
         let mut framer = Framer::new(limit, piece);
-        let (mut pieces, mut seen) = (input.chunks(piece), Vec::new());
+        let (mut input, mut seen) = (input, Vec::new());
         loop {
             let next = match framer.next() {
                 Some(next) => next,
-                None => match pieces.next() {
-                    Some(piece) => {
-                        framer.space()[..piece.len()].copy_from_slice(piece);
-                        framer.filled(piece.len());
-                        continue;
-                    }
-                    None => framer.end(),
-                },
+                None if input.is_empty() => framer.end(),
+                None => {
+                    let space = framer.space();
+                    let (now, later) = input.split_at(piece.min(space.len()).min(input.len()));
+                    space[..now.len()].copy_from_slice(now);
+                    framer.filled(now.len());
+                    input = later;
+                    continue;
+                }
             };
             match next {
                 Next::Line(line) => seen.push(String::from_utf8_lossy(&line).into_owned()),
@@ -157,10 +228,66 @@ mod tests {
         let mut framer = Framer::new(1000, 4096);
         for _ in 0..256 {
             assert_eq!(framer.next(), None);
-            framer.space().fill(b'x');
-            framer.filled(4096);
+            let space = framer.space();
+            space.fill(b'x');
+            let count = space.len();
+            framer.filled(count);
         }
         assert_eq!((framer.next(), framer.end()), (None, Next::End));
-        assert_eq!(framer.partial.capacity(), 0);
+        assert_eq!(framer.buffer.len(), 4096);
+    }
+
+    /// Reads a line of this length; where it lies.
+    fn read_line(framer: &mut Framer, length: usize) -> (Bytes, *const u8) {
+        let mut input = vec![b'x'; length];
+        input.push(b'\n');
+        let mut left = &input[..];
+        loop {
+            if let Some(next) = framer.next() {
+                let Next::Line(line) = next else { panic!("{next:?}") };
+                assert_eq!(line.len(), length);
+                assert!(line.iter().all(|byte| *byte == b'x'));
+                let place = line.as_ptr();
+                return (line, place);
+            }
+            let space = framer.space();
+            assert!(!space.is_empty());
+            let count = space.len().min(left.len()).min(64);
+            space[..count].copy_from_slice(&left[..count]);
+            framer.filled(count);
+            left = &left[count..];
+        }
+    }
+
+    #[test]
+    fn long_lines_share_memory_one_after_another_but_not_while_somebody_has_one() {
+        let mut framer = Framer::new(10_000, 64);
+        let (line, first) = read_line(&mut framer, 5000);
+        drop(line);
+        let (kept, second) = read_line(&mut framer, 5000);
+        assert_eq!(first, second);
+        let (other, third) = read_line(&mut framer, 5000);
+        assert_ne!(second, third);
+        assert_eq!(kept, other);
+    }
+
+    #[test]
+    fn memory_of_long_lines_is_given_back() {
+        let mut framer = Framer::new(10_000, 64);
+        drop(read_line(&mut framer, 5000));
+        assert!(framer.keeps_much());
+        framer.let_go();
+        assert!(!framer.keeps_much());
+        read_line(&mut framer, 10);
+        assert!(!framer.keeps_much());
+    }
+
+    #[test]
+    fn what_follows_a_long_line_is_kept() {
+        let input = format!("{}\n{}\n{}\n", "a".repeat(40), "b".repeat(7), "c".repeat(60));
+        for piece in [8, 16, 64, 1000] {
+            let expected: Vec<&str> = input.lines().collect();
+            assert_eq!(lines(input.as_bytes(), piece, 100), expected, "pieces of {piece}");
+        }
     }
 }

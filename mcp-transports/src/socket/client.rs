@@ -115,6 +115,8 @@ impl Client {
             if !hand_on(&mut intake, queue).await {
                 return Last::Lost;
             }
+            // Connections are many: what a long line took is not kept for the next one.
+            framer.let_go();
             let read = tokio::select! {
                 biased;
                 () = self.reaches(Stage::Ending) => return Last::Stage,

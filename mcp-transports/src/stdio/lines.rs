@@ -1,9 +1,10 @@
 //! Reads lines and waits for them, as only a thread of its own may.
 
-use super::claim::wait_readable;
+use super::ready::{is_readable_within, wait_readable};
 use crate::lines::{Framer, Next};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::time::Duration;
 
 const CHUNK: usize = 64 * 1024;
 
@@ -25,8 +26,23 @@ impl<'a> Lines<'a> {
     }
 
     /// Whether a whole line can be had without waiting.
-    pub(super) fn has_line(&self) -> bool {
+    pub(super) fn has_line(&mut self) -> bool {
         self.framer.has_line()
+    }
+
+    /// Whether memory of long lines is kept for the next one.
+    pub(super) fn keeps_much(&self) -> bool {
+        self.framer.keeps_much()
+    }
+
+    /// Gives that memory back.
+    pub(super) fn let_go(&mut self) {
+        self.framer.let_go();
+    }
+
+    /// Whether nothing comes in for this time.
+    pub(super) fn is_silent_for(&self, time: Duration) -> bool {
+        !is_readable_within(self.input, time)
     }
 
     /// The next line that is not blank, without its end.

@@ -3,11 +3,13 @@
 //! Follows 2026-07-28, "stdio". A reader thread owns the input and runs every call up to its first wait; a writer
 //! thread owns the output; a third one watches for the client to go away. None uses the runtime's blocking pool.
 //!
-//! Reading order: `claim` (the real pipes), `lines` (what is read), `pump` (lines to answers), `writer`, `watch`.
+//! Reading order: `claim` (the real pipes), `ready` (what they take at once), `lines` (what is read), `pump` (lines to
+//! answers), `writer`, `watch`.
 
 mod claim;
 mod lines;
 mod pump;
+mod ready;
 mod watch;
 mod writer;
 
@@ -23,8 +25,12 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::{sleep, timeout};
 use watch::Watch;
 use writer::Writer;
+
+/// How long the first answer is waited for before somebody watches the pipes; what the client left by then still shows.
+const UNWATCHED: Duration = Duration::from_millis(10);
 
 /// Serves the process's own standard input and output until the input ends or a signal comes.
 ///
@@ -74,12 +80,13 @@ async fn serve_pipes(
     let _open = server.count_connection();
     let duplicate = |pipe: &File| pipe.try_clone().map_err(Error::io("duplicating the pipes"));
     let watched = (duplicate(&input)?, duplicate(&output)?);
-    let writer = Arc::new(Writer::new(output));
+    let writer = Writer::new(output);
     let connection = Arc::new(Connection::new());
     let stuck_after = server.shutdown_grace();
     let work =
         Arc::new(Work::new(server.clone(), Arc::clone(&connection), Auth::local(), Arc::clone(&writer)));
-    let pump = Pump::new(Arc::clone(&work));
+    let (answered, first) = oneshot::channel();
+    let pump = Pump::new(Arc::clone(&work), answered);
     let (ended, end) = oneshot::channel();
     let reader = move || {
         pump.run(&input);
@@ -88,10 +95,6 @@ async fn serve_pipes(
     };
     let threads = thread::Builder::new().name("mcp-stdin".to_owned());
     threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
-    // The first answer needs none of the others.
-    let others = writer.start().and_then(|()| Watch::start(watched.0, watched.1));
-    let watch =
-        others.inspect_err(|_| work.stop()).map_err(Error::io("starting the threads of the pipes"))?;
 
     tokio::select! {
         ended = end => match ended {
@@ -100,7 +103,7 @@ async fn serve_pipes(
         },
         // What still comes is read: cancellations count, and requests are refused in words.
         () = process.signal() => running.drain(),
-        () = left(&watch, &writer, stuck_after) => {
+        () = left(first, watched, &writer, stuck_after) => {
             // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
             connection.close();
             let end = async {
@@ -122,7 +125,7 @@ async fn serve_pipes(
         // What was cancelled lets go of what the tear-down closes.
         process.clean_up(work.idle_but_for_reader()).await;
     }
-    Ok(drained)
+    writer.failure().map_or(Ok(drained), |error| Err(Error::io("starting the writer thread")(error)))
 }
 
 async fn finished(work: &Work<Writer>, writer: &Writer) {
@@ -132,7 +135,21 @@ async fn finished(work: &Work<Writer>, writer: &Writer) {
 
 /// Resolves when the client is gone and nobody notices: it reads no more, or it has closed the input while the reader
 /// thread is held up and nothing has been written for the grace period.
-async fn left(watch: &Watch, writer: &Writer, stuck_after: Duration) {
+async fn left(
+    first: oneshot::Receiver<()>,
+    (input, output): (File, File),
+    writer: &Writer,
+    stuck_after: Duration,
+) {
+    // The first answer needs nobody who watches.
+    let _ = timeout(UNWATCHED, first).await;
+    let watch = match Watch::start(input, output) {
+        Ok(watch) => watch,
+        Err(error) => {
+            tracing::warn!(%error, "the pipes are not watched");
+            return std::future::pending().await;
+        }
+    };
     let stuck = async {
         watch.input_closed().await;
         loop {
@@ -140,7 +157,7 @@ async fn left(watch: &Watch, writer: &Writer, stuck_after: Duration) {
             if since >= stuck_after {
                 return;
             }
-            tokio::time::sleep(stuck_after - since).await;
+            sleep(stuck_after - since).await;
         }
     };
     tokio::select! {

@@ -9,9 +9,17 @@ use crate::lines::{Intake, Next, Work};
 use std::fs::File;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use tokio::sync::oneshot;
 
 /// Answers are written once this much has come together, even if more input is waiting.
 const BATCH: usize = 64 * 1024;
+
+/// Larger messages, and more than this answered at once, take memory that is not kept for ever.
+const LARGE: usize = 4 * BATCH;
+
+/// It is kept for so many further reads, and for this long without anything to read.
+const SMALL: u32 = 8;
+const SILENCE: Duration = Duration::from_secs(1);
 
 /// Nor does an answer wait longer than this for the ones behind it.
 const PATIENCE: Duration = Duration::from_millis(1);
@@ -19,11 +27,15 @@ const PATIENCE: Duration = Duration::from_millis(1);
 pub(super) struct Pump {
     work: Arc<Work<Writer>>,
     intake: Intake<Writer>,
+    thrift: Thrift,
+    /// Told once the first batch is answered.
+    first: Option<oneshot::Sender<()>>,
 }
 
 impl Pump {
-    pub(super) fn new(work: Arc<Work<Writer>>) -> Self {
-        Self { intake: Intake::new(Arc::clone(&work)), work }
+    pub(super) fn new(work: Arc<Work<Writer>>, first: oneshot::Sender<()>) -> Self {
+        let intake = Intake::new(Arc::clone(&work));
+        Self { work, intake, thrift: Thrift::default(), first: Some(first) }
     }
 
     /// Runs until the input ends, the client stops reading, or the transport stops.
@@ -44,7 +56,10 @@ impl Pump {
             }
             self.work.set_reader_busy(true);
             match next {
-                Ok(Next::Line(line)) => drop(self.intake.message(line)),
+                Ok(Next::Line(line)) => {
+                    self.thrift.saw(line.len());
+                    self.intake.message(line);
+                }
                 Ok(Next::TooLong) => self.intake.too_long(),
                 Ok(Next::End) => break,
                 Err(error) => {
@@ -52,15 +67,21 @@ impl Pump {
                     break;
                 }
             }
-            if !lines.has_line() || self.intake.out.len() >= BATCH || began.elapsed() >= PATIENCE {
-                began = Instant::now();
+            let is_last = !lines.has_line();
+            if is_last || self.intake.out.len() >= BATCH || began.elapsed() >= PATIENCE {
                 self.flush();
                 if !self.work.writer.wait_for_room() {
                     break;
                 }
+                began = Instant::now();
             }
-            if !lines.has_line() {
+            if is_last {
                 self.work.set_reader_busy(false);
+                if let Some(first) = self.first.take() {
+                    // Nobody listens any more if it took long.
+                    let _ = first.send(());
+                }
+                self.thrift.look(&mut lines, &mut self.intake.out, &self.work.writer);
             }
         }
         self.flush();
@@ -69,9 +90,38 @@ impl Pump {
 
     fn flush(&mut self) {
         if !self.intake.out.is_empty() {
-            self.work.writer.flush_from_reader(&self.intake.out);
-            self.intake.out.clear();
-            self.intake.out.shrink_to(4 * BATCH);
+            self.thrift.saw(self.intake.out.len());
+            self.work.writer.flush_from_reader(&mut self.intake.out);
+        }
+    }
+}
+
+/// Keeps the memory of large messages for the next ones, but not for ever.
+#[derive(Default)]
+struct Thrift {
+    /// Something large came by, and so many small things since.
+    large: bool,
+    small: u32,
+}
+
+impl Thrift {
+    fn saw(&mut self, bytes: usize) {
+        if bytes > LARGE {
+            *self = Self { large: true, small: 0 };
+        }
+    }
+
+    /// Gives memory back when the client is silent for a while, or sends and asks for nothing large any more.
+    fn look(&mut self, lines: &mut Lines<'_>, out: &mut Vec<u8>, writer: &Writer) {
+        if !self.large && !lines.keeps_much() {
+            return;
+        }
+        self.small += 1;
+        if self.small > SMALL || lines.is_silent_for(SILENCE) {
+            lines.let_go();
+            writer.let_go();
+            *out = Vec::new();
+            *self = Self::default();
         }
     }
 }

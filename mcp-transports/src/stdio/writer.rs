@@ -1,14 +1,17 @@
 //! The output: frames from any thread, written in order by one thread.
 //!
+//! What the reader thread has goes out at once, as far as the pipe takes it without waiting; the rest, and everything from
+//! other threads, is queued. Whole buffers change hands where they can, so that megabytes are not copied.
+//!
 //! The queue is bounded. Where it is full, the reader thread waits before it takes more input, and notifications are
 //! dropped; replies always fit, because calls at work are bounded.
 
-use super::claim::{is_writable, wait_writable};
+use super::ready::{WithoutWaiting, wait_writable};
 use crate::lines::Sink;
 use mcp_core::transport::Outbox;
 use std::fs::File;
 use std::io::{self, ErrorKind, Write};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::sync::Notify;
@@ -16,22 +19,31 @@ use tokio::sync::Notify;
 /// Bytes that may wait to be written before anybody has to wait.
 const QUEUE: usize = 1 << 20;
 
-/// The longest write that a pipe takes whole or not at all (POSIX `PIPE_BUF` on Linux).
-const ATOMIC: usize = 4096;
-
 /// The most that one write takes, so that a slow reader is seen to make progress.
 const STEP: usize = 64 * 1024;
 
+/// Memory for frames that is kept while nothing is written, and how long more than that is kept.
+const KEPT: usize = 256 * 1024;
+const SILENCE: Duration = Duration::from_secs(1);
+
 pub(super) struct Writer {
     output: File,
+    at_once: WithoutWaiting,
     state: Mutex<State>,
     /// Signals both ways between the writer thread and whoever waits for it.
     changed: Condvar,
     idle: Notify,
+    /// For the writer thread, which is started when it first has something to do.
+    this: Weak<Self>,
 }
 
 struct State {
-    queue: Vec<u8>,
+    queue: Queue,
+    /// An empty buffer that the next one who needs one takes.
+    spare: Vec<u8>,
+    /// There is a writer thread, or why it could not be started.
+    started: bool,
+    no_thread: Option<io::Error>,
     /// Somebody is writing right now, so nobody else may.
     writing: bool,
     /// The reader thread waits for room in the queue.
@@ -43,37 +55,100 @@ struct State {
     progress: Instant,
 }
 
+/// Frames that wait, of which the first may be written in part.
+#[derive(Default)]
+struct Queue {
+    bytes: Vec<u8>,
+    written: usize,
+}
+
+impl Queue {
+    fn len(&self) -> usize {
+        self.bytes.len() - self.written
+    }
+
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+impl State {
+    /// Gives back the memory of frames that are written.
+    fn let_go(&mut self) {
+        self.spare = Vec::new();
+        if self.queue.is_empty() {
+            self.queue = Queue::default();
+        }
+    }
+
+    /// Nothing more can be written.
+    fn break_off(&mut self) {
+        self.broken = true;
+        self.queue = Queue::default();
+    }
+}
+
 impl Writer {
-    pub(super) fn new(output: File) -> Self {
+    pub(super) fn new(output: File) -> Arc<Self> {
         let state = State {
-            queue: Vec::new(),
+            queue: Queue::default(),
+            spare: Vec::new(),
+            started: false,
+            no_thread: None,
             writing: false,
             room_wanted: false,
             broken: false,
             dropped: 0,
             progress: Instant::now(),
         };
-        Self { output, state: Mutex::new(state), changed: Condvar::new(), idle: Notify::new() }
+        Arc::new_cyclic(|this| Self {
+            output,
+            at_once: WithoutWaiting::default(),
+            state: Mutex::new(state),
+            changed: Condvar::new(),
+            idle: Notify::new(),
+            this: this.clone(),
+        })
     }
 
-    /// Starts the writer thread. What is queued before waits for it.
-    pub(super) fn start(self: &Arc<Self>) -> io::Result<()> {
-        let shared = Arc::clone(self);
-        thread::Builder::new().name("mcp-stdout".to_owned()).spawn(move || shared.run()).map(drop)
-    }
-
-    /// Writes what the reader thread has: at once if it is little and the pipe has room, else by the writer thread.
-    pub(super) fn flush_from_reader(&self, frames: &[u8]) {
+    /// Writes what the reader thread has: at once as far as the pipe has room, else by the writer thread. Leaves an empty
+    /// buffer.
+    pub(super) fn flush_from_reader(&self, frames: &mut Vec<u8>) {
         let mut state = self.lock();
-        let direct = frames.len() <= ATOMIC && !state.writing && state.queue.is_empty() && !state.broken;
-        if !direct || !is_writable(&self.output) {
+        if state.broken || state.writing || !state.queue.is_empty() {
             drop(state);
-            return self.push(frames);
+            self.push(frames);
+            return frames.clear();
         }
         state.writing = true;
         drop(state);
-        let written = self.write(frames);
-        self.wrote(&written);
+        match self.at_once.write(&self.output, frames) {
+            Ok(written) if written < frames.len() => self.hand_over(frames, written),
+            written => {
+                frames.clear();
+                self.wrote(&written.map(drop));
+            }
+        }
+    }
+
+    /// Leaves the rest of what the reader thread has begun to write to the writer thread.
+    fn hand_over(&self, frames: &mut Vec<u8>, written: usize) {
+        let mut state = self.lock();
+        let spare = std::mem::take(&mut state.spare);
+        let rest = Queue { bytes: std::mem::replace(frames, spare), written };
+        // What others have queued meanwhile comes after it.
+        let later = std::mem::replace(&mut state.queue, rest);
+        state.queue.bytes.extend_from_slice(&later.bytes);
+        state.writing = false;
+        if written > 0 {
+            state.progress = Instant::now();
+        }
+        self.wake_writer(&mut state);
+    }
+
+    /// Gives back the memory of large frames that are written.
+    pub(super) fn let_go(&self) {
+        self.lock().let_go();
     }
 
     /// Waits until there is room for more; false when nothing can be written any more.
@@ -87,10 +162,30 @@ impl Writer {
     }
 
     /// Wakes the writer thread, unless a write is under way: whoever ends that one sees to the queue.
-    fn wake_writer(&self, state: &State) {
-        if !state.writing {
-            self.changed.notify_all();
+    fn wake_writer(&self, state: &mut State) {
+        if state.writing {
+            return;
         }
+        if !std::mem::replace(&mut state.started, true) {
+            self.start(state);
+        }
+        self.changed.notify_all();
+    }
+
+    #[cold]
+    fn start(&self, state: &mut State) {
+        let Some(this) = self.this.upgrade() else { return };
+        let thread = thread::Builder::new().name("mcp-stdout".to_owned());
+        if let Err(error) = thread.spawn(move || this.run()) {
+            // Not logged here: the log may be on its way into the queue.
+            state.no_thread = Some(error);
+            state.break_off();
+        }
+    }
+
+    /// Why there is no writer thread, if one could not be started.
+    pub(super) fn failure(&self) -> Option<io::Error> {
+        self.lock().no_thread.take()
     }
 
     /// How long nothing has been written.
@@ -114,26 +209,38 @@ impl Writer {
     }
 
     fn run(&self) {
-        let mut batch = Vec::new();
         loop {
             let mut state = self.lock();
             while state.queue.is_empty() || state.writing {
-                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                state = self.wait(state);
             }
-            std::mem::swap(&mut state.queue, &mut batch);
+            let empty = Queue { bytes: std::mem::take(&mut state.spare), written: 0 };
+            let mut batch = std::mem::replace(&mut state.queue, empty);
             state.writing = true;
             if std::mem::take(&mut state.room_wanted) {
                 self.changed.notify_all();
             }
             drop(state);
-            let written = self.write(&batch);
-            batch.clear();
-            // One large answer should not keep its memory for ever.
-            batch.shrink_to(QUEUE);
+            let written = self.write(&batch.bytes[batch.written..]);
+            batch.bytes.clear();
+            self.lock().spare = batch.bytes;
             if !self.wrote(&written) {
                 return;
             }
         }
+    }
+
+    /// Waits for a change. Memory that large frames took is given back when nothing changes for a while.
+    fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
+        if state.spare.capacity().max(state.queue.bytes.capacity()) <= KEPT {
+            return self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        let waited = self.changed.wait_timeout(state, SILENCE);
+        let (mut state, silence) = waited.unwrap_or_else(PoisonError::into_inner);
+        if silence.timed_out() {
+            state.let_go();
+        }
+        state
     }
 
     fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
@@ -160,16 +267,15 @@ impl Writer {
         }
         let mut state = self.lock();
         state.writing = false;
+        state.progress = Instant::now();
         if written.is_err() {
-            state.broken = true;
-            state.queue = Vec::new();
-        }
-        // Waking a thread for nothing would cost as much as the write itself.
-        let wake = state.broken || !state.queue.is_empty();
-        drop(state);
-        if wake {
+            state.break_off();
             self.changed.notify_all();
+        } else if !state.queue.is_empty() {
+            // Waking a thread for nothing would cost as much as the write itself.
+            self.wake_writer(&mut state);
         }
+        drop(state);
         self.idle.notify_waiters();
         written.is_ok()
     }
@@ -184,8 +290,8 @@ impl Sink for Writer {
     fn push(&self, frames: &[u8]) {
         let mut state = self.lock();
         if !state.broken {
-            state.queue.extend_from_slice(frames);
-            self.wake_writer(&state);
+            state.queue.bytes.extend_from_slice(frames);
+            self.wake_writer(&mut state);
         }
     }
 }
@@ -204,8 +310,8 @@ impl Outbox for Writer {
             return;
         }
         if !state.broken {
-            state.queue.extend_from_slice(&frame);
-            self.wake_writer(&state);
+            state.queue.bytes.extend_from_slice(&frame);
+            self.wake_writer(&mut state);
         }
     }
 
@@ -214,8 +320,8 @@ impl Outbox for Writer {
         frame.push(b'\n');
         let mut state = self.lock();
         if !state.broken {
-            state.queue.extend_from_slice(&frame);
-            self.wake_writer(&state);
+            state.queue.bytes.extend_from_slice(&frame);
+            self.wake_writer(&mut state);
         }
         !state.broken
     }
