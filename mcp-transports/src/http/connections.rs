@@ -9,12 +9,13 @@ use super::endpoint::Endpoint;
 use super::guarded::Guarded;
 use super::routes::Route;
 use super::stream::Body;
+use super::streams::Streams;
 use super::tls::Security;
 use super::turns::{Timed, Turns};
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown};
 use mcp_core::transport::Open;
@@ -32,7 +33,7 @@ use tokio::task::JoinSet;
 pub(super) struct Connections<'a> {
     socket: &'a TcpListener,
     limit: Arc<Semaphore>,
-    builder: Builder<TokioExecutor>,
+    builder: Builder<Streams>,
     security: &'a Security,
     serving: Arc<Serving>,
     graceful: Option<GracefulShutdown>,
@@ -187,9 +188,9 @@ async fn next_stream(socket: &TcpListener) -> (TcpStream, SocketAddr) {
     }
 }
 
-fn connection_builder(config: &Config) -> Builder<TokioExecutor> {
+fn connection_builder(config: &Config) -> Builder<Streams> {
     let header_bytes = config.max_header_bytes.max(8 << 10);
-    let mut builder = Builder::new(TokioExecutor::new());
+    let mut builder = Builder::new(Streams::new(config.write_timeout));
     let mut http1 = builder.http1();
     http1.max_buf_size(header_bytes);
     if config.max_headers > 100 {
