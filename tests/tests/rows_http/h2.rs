@@ -17,6 +17,7 @@ const RST_STREAM: u8 = 3;
 const SETTINGS: u8 = 4;
 const PING: u8 = 6;
 const GOAWAY: u8 = 7;
+const WINDOW_UPDATE: u8 = 8;
 const CONTINUATION: u8 = 9;
 const ENHANCE_YOUR_CALM: u8 = 11;
 
@@ -171,6 +172,8 @@ fn http_21_answers_that_a_closed_window_holds_back_end_in_time_and_keep_nobody_w
         // The initial window of its streams.
         let settings = [&[0, 4], u32::to_be_bytes(window).as_slice()].concat();
         stream.write_all(&[PREFACE, &frame(SETTINGS, 0, 0, &settings)].concat()).unwrap();
+        // Until the server has opened its own, not all of the calls may be sent.
+        while next(&mut stream).expect("the server greets").0 != WINDOW_UPDATE {}
         let start = Instant::now();
         for n in 0..STREAMS {
             stream.write_all(&post(2 * n + 1, &message)).unwrap();
