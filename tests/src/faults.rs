@@ -21,7 +21,6 @@ pub fn server() -> Result<Server, BuildError> {
 }
 
 /// The same before it is built, for programs that take their limits from settings.
-#[must_use]
 pub fn builder() -> ServerBuilder {
     let tools = tools![
         add,

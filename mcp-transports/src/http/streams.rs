@@ -148,7 +148,7 @@ mod tests {
                     sleep(Duration::from_secs(20)).await;
                     taken += 1;
                 }
-                std::future::pending().await
+                std::future::pending::<()>().await;
             },
             time,
         )

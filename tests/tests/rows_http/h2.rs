@@ -188,6 +188,7 @@ fn http_21_answers_that_a_closed_window_holds_back_end_in_time_and_keep_nobody_w
             }
             finished += u32::from(kind == DATA && flags & 1 == 1);
             reset += u32::from(kind == RST_STREAM);
+            assert!(start.elapsed() < PATIENCE, "{reset} reset and {finished} finished, with {window}");
             heap(addr);
         }
         // The connection's own window is what 65,535 bytes of answers fit into.
