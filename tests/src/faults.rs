@@ -1,8 +1,8 @@
 //! Tools that misbehave, for every transport, and handlers of the other kinds that behave, for clients that do not.
 
 use mcp_core::{
-    Auth, BuildError, Choice, Completing, Context, Json, LogLevel, Server, ToolError, prompt, prompts,
-    resource, resources, tool, tools,
+    Auth, BuildError, Choice, Completing, Context, Json, LogLevel, Server, ServerBuilder, ToolError, prompt,
+    prompts, resource, resources, tool, tools,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -17,6 +17,11 @@ use std::time::Duration;
 ///
 /// None, unless the tools are wrong.
 pub fn server() -> Result<Server, BuildError> {
+    builder().build()
+}
+
+/// The same before it is built, for programs that take their limits from settings.
+pub fn builder() -> ServerBuilder {
     let tools = tools![
         add,
         echo,
@@ -52,7 +57,7 @@ pub fn server() -> Result<Server, BuildError> {
         poll
     ];
     let builder = Server::builder("faults", "1.0.0").tools(tools);
-    builder.prompts(prompts![greet]).resources(resources![about, page, search]).build()
+    builder.prompts(prompts![greet]).resources(resources![about, page, search])
 }
 
 /// What there is to choose from.

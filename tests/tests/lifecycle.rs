@@ -4,12 +4,16 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::{Value, json};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use tests::http::{Connection, Request};
 use tests::message::{initialize, legacy_call, modern_call};
 use tests::process::Process;
 use tests::sse::Client;
+use tests::stdio::PATIENCE;
 
 /// What the server has for calls at work when it is told to stop.
 const GRACE: Duration = Duration::from_secs(1);
@@ -19,6 +23,8 @@ enum On {
     Stdio,
     Http,
     Sse,
+    Unix,
+    Tcp,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -39,12 +45,20 @@ enum End {
 }
 
 fn start(on: On, variables: &[(&str, &str)]) -> Process {
+    let socket = socket();
     let arguments: &[&str] = match on {
         On::Stdio => &["--transport", "stdio"],
         On::Http => &["--port", "0"],
         On::Sse => &["--port", "0", "--sse"],
+        On::Unix => &["--transport", "unix", "--socket", socket.to_str().unwrap()],
+        On::Tcp => &["--tcp"],
     };
     Process::start(env!("CARGO_BIN_EXE_life-server"), arguments, variables)
+}
+
+/// Where the one server of this file that is on a Unix socket has it.
+fn socket() -> PathBuf {
+    std::env::temp_dir().join(format!("mcp-life-{}", std::process::id()))
 }
 
 fn end(process: &mut Process, how: End) {
@@ -65,6 +79,40 @@ enum Held {
     Nothing,
     Connection(Connection),
     Client(Client),
+    Lines(Lines),
+}
+
+/// A client of one message a line, whatever carries the bytes.
+struct Lines {
+    input: BufReader<Box<dyn Read + Send>>,
+    output: Box<dyn Write + Send>,
+}
+
+impl Lines {
+    fn unix(process: &mut Process) -> Self {
+        process.until("on the socket");
+        let stream = UnixStream::connect(socket()).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self { input: BufReader::new(Box::new(stream.try_clone().unwrap())), output: Box::new(stream) }
+    }
+
+    fn tcp(process: &mut Process) -> Self {
+        let line = process.until("tcp://");
+        let stream = TcpStream::connect(line.trim_start_matches("tcp://")).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        Self { input: BufReader::new(Box::new(stream.try_clone().unwrap())), output: Box::new(stream) }
+    }
+
+    fn send(&mut self, message: &Value) {
+        self.output.write_all(format!("{message}\n").as_bytes()).unwrap();
+    }
+
+    fn ask(&mut self, message: &Value) -> Value {
+        self.send(message);
+        let mut line = String::new();
+        self.input.read_line(&mut line).unwrap();
+        serde_json::from_str(&line).unwrap()
+    }
 }
 
 /// Brings a server into a state, and keeps whatever must stay open for it.
@@ -115,6 +163,18 @@ fn bring(process: &mut Process, on: On, state: While) -> Held {
             }
             Held::Client(client)
         }
+        On::Unix | On::Tcp => {
+            let mut lines = if on == On::Unix { Lines::unix(process) } else { Lines::tcp(process) };
+            lines.ask(&initialize("2025-11-25"));
+            match state {
+                While::Idle | While::Streaming => drop(lines.ask(&legacy)),
+                While::Busy => {
+                    lines.send(&legacy);
+                    process.until("call began");
+                }
+            }
+            Held::Lines(lines)
+        }
     }
 }
 
@@ -123,35 +183,38 @@ fn with_progress(mut call: Value) -> Value {
     call
 }
 
+fn check_end(on: On, state: While, how: End) {
+    let mut process = start(on, &[]);
+    let _open = bring(&mut process, on, state);
+    let began = Instant::now();
+    end(&mut process, how);
+    let code = process.wait();
+    let (took, at) = (began.elapsed(), format!("{on:?} {state:?} {how:?}: {:?}", process.said));
+    assert_eq!(code, Some(0), "{at}");
+    assert_eq!(process.count("torn down"), 1, "{at}");
+    assert!(took < GRACE + Duration::from_secs(1), "{took:?} {at}");
+    assert_eq!(process.said.iter().filter(|line| line.contains("TOO LATE")).count(), 0, "{at}");
+    assert_eq!(process.count("call over in time"), usize::from(state != While::Idle), "{at}");
+    let sessions = usize::from(on != On::Http);
+    assert_eq!((process.count("connect"), process.count("disconnect")), (sessions, sessions), "{at}");
+    assert!(on != On::Unix || !socket().exists(), "the file of the socket stays: {at}");
+}
+
+/// Where the server listens, clients come and go, and it stays: only signals end it. On Unix sockets the other ends are in
+/// `sockets.rs`.
 #[test]
 fn every_end_of_every_transport_tears_down_in_time_whatever_is_at_work() {
-    for on in [On::Stdio, On::Http, On::Sse] {
-        for state in [While::Idle, While::Busy, While::Streaming] {
-            for how in [End::Terminate, End::Interrupt, End::Eof, End::Epipe] {
-                if on != On::Stdio && matches!(how, End::Eof | End::Epipe) {
-                    // Clients come and go over HTTP; the server stays.
-                    continue;
+    std::thread::scope(|scope| {
+        for on in [On::Stdio, On::Http, On::Sse, On::Unix, On::Tcp] {
+            scope.spawn(move || {
+                let ends = [End::Terminate, End::Interrupt, End::Eof, End::Epipe];
+                let ends = &ends[..if on == On::Stdio { 4 } else { 2 }];
+                for state in [While::Idle, While::Busy, While::Streaming] {
+                    ends.iter().for_each(|how| check_end(on, state, *how));
                 }
-                let mut process = start(on, &[]);
-                let _open = bring(&mut process, on, state);
-                let began = Instant::now();
-                end(&mut process, how);
-                let code = process.wait();
-                let (took, at) = (began.elapsed(), format!("{on:?} {state:?} {how:?}: {:?}", process.said));
-                assert_eq!(code, Some(0), "{at}");
-                assert_eq!(process.count("torn down"), 1, "{at}");
-                assert!(took < GRACE + Duration::from_secs(1), "{took:?} {at}");
-                assert_eq!(process.said.iter().filter(|line| line.contains("TOO LATE")).count(), 0, "{at}");
-                assert_eq!(process.count("call over in time"), usize::from(state != While::Idle), "{at}");
-                let sessions = usize::from(on != On::Http);
-                assert_eq!(
-                    (process.count("connect"), process.count("disconnect")),
-                    (sessions, sessions),
-                    "{at}"
-                );
-            }
+            });
         }
-    }
+    });
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! What the specification asks of servers, in the tables of `requirements`: every row has its tests, or says why it has none.
+//! And what `docs/production.md` promises: the tests that it names are there.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -69,6 +70,10 @@ fn exists(name: &str, sources: &mut HashMap<String, String>) -> bool {
     };
     let source =
         sources.entry(file.to_owned()).or_insert_with(|| fs::read_to_string(path).unwrap_or_default());
+    has_test(source, function)
+}
+
+fn has_test(source: &str, function: &str) -> bool {
     let lines: Vec<&str> = source.lines().map(str::trim).collect();
     let definition = format!("fn {function}(");
     lines.iter().enumerate().any(|(at, line)| {
@@ -95,6 +100,48 @@ fn every_requirement_has_its_tests_or_says_why_not() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Every source file of this name, in tests and libraries.
+fn files_named(name: &str, folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_named(name, &path, found);
+        } else if path.file_name().is_some_and(|file| file == name) {
+            found.push(path);
+        }
+    }
+}
+
+/// A test is named `file::test`, without the folder; its name is a sentence, unlike those of functions that users call.
+#[test]
+fn every_test_that_the_page_on_production_names_is_there() {
+    let root = here().parent().unwrap();
+    let text = fs::read_to_string(root.join("docs/production.md")).unwrap();
+    let quoted = text.split('`').skip(1).step_by(2);
+    let named = quoted.filter_map(|name| name.split_once("::")).filter(|(_, test)| {
+        test.matches('_').count() >= 3 && test.chars().all(|c| c == '_' || c.is_ascii_alphanumeric())
+    });
+    let (mut count, mut wrong) = (0, Vec::new());
+    for (file, test) in named {
+        count += 1;
+        let mut files = Vec::new();
+        for folder in ["tests/tests", "mcp-core/src", "mcp-transports/src", "mcp-macros/src"] {
+            files_named(&format!("{file}.rs"), &root.join(folder), &mut files);
+        }
+        if !files.iter().any(|path| has_test(&fs::read_to_string(path).unwrap(), test)) {
+            wrong.push(format!("there is no {file}::{test}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let table = text.lines().skip_while(|line| !line.contains("| proved by |")).skip(2);
+    let rows: Vec<&str> = table.take_while(|line| line.starts_with('|')).collect();
+    assert!(rows.len() > 10 && count > rows.len(), "the table is found");
+    for row in rows {
+        let proof = row.trim_end_matches([' ', '|']).rsplit('|').next().unwrap();
+        assert!(proof.contains("::"), "nothing proves {row}");
+    }
 }
 
 /// Says that it was called.

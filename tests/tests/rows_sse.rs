@@ -5,9 +5,12 @@
 
 use mcp_transports::http::{Config, Listener};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::{Duration, Instant};
 use tests::http::{Connection, Request, open_session};
 use tests::message::{legacy_call, modern, modern_call, text};
+use tests::process::Process;
 use tests::served::{Server, call};
 use tests::sse::{Event, Stream, get};
 use tests::stdio;
@@ -164,4 +167,89 @@ fn of_two_streams_of_a_session_each_brings_its_own_rest() {
         assert!(rest.iter().all(own), "{rest:?}");
         assert_eq!(rest.len(), 4, "three messages and the answer");
     }
+}
+
+/// Reads until this was said, and returns what came after it.
+fn until(stream: &mut TcpStream, mut said: Vec<u8>, part: &str) -> Vec<u8> {
+    let mut piece = [0; 2048];
+    loop {
+        if let Some(at) = said.windows(part.len()).position(|bytes| bytes == part.as_bytes()) {
+            return said.split_off(at + part.len());
+        }
+        let count = stream.read(&mut piece).unwrap();
+        assert!(count > 0, "{}", String::from_utf8_lossy(&said));
+        said.extend_from_slice(&piece[..count]);
+    }
+}
+
+/// How many files a process may have open, once it may have as many as it can be given.
+#[cfg(target_os = "linux")]
+fn files_of(id: u32) -> usize {
+    let limits = || std::fs::read_to_string(format!("/proc/{id}/limits")).unwrap();
+    let line = |limits: &str| {
+        let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
+        let mut numbers = line.split_whitespace().map(|word| word.parse().unwrap_or(usize::MAX)).skip(3);
+        (numbers.next().unwrap(), numbers.next().unwrap())
+    };
+    let (_, most) = line(&limits());
+    // Where there is no `prlimit`, it stays at what there is.
+    let raise = [format!("--pid={id}"), format!("--nofile={most}:{most}")];
+    let _ = std::process::Command::new("prlimit").args(raise).status();
+    line(&limits()).0
+}
+
+/// At full size, ten thousand streams, where a process may have so many files open; else as many as it may. Telling them is
+/// compared with opening them, which is more work, so that a slow machine may be slow.
+#[cfg(target_os = "linux")]
+#[test]
+fn sse_18_ten_thousand_streams_of_changes_are_all_told_of_one() {
+    let mut process = Process::start(
+        env!("CARGO_BIN_EXE_fault-server"),
+        &["--port", "0", "--max-connections", "10100"],
+        &[],
+    );
+    let addr = process.addr();
+    let files = files_of(std::process::id()).min(files_of(process.child.id()));
+    let count = files.saturating_sub(200).min(10_000);
+    assert!(count > 500, "{files} files");
+    let filter = json!({ "notifications": { "toolsListChanged": true } });
+    let listen = Request::modern(&modern(1, "subscriptions/listen", filter)).bytes(addr);
+    let start = Instant::now();
+    let mut streams: Vec<(TcpStream, Vec<u8>)> = Vec::new();
+    for _ in 0..count {
+        let mut stream = TcpStream::connect(addr).unwrap();
+        stream.set_read_timeout(Some(stdio::PATIENCE)).unwrap();
+        stream.write_all(&listen).unwrap();
+        streams.push((stream, Vec::new()));
+    }
+    for (stream, rest) in &mut streams {
+        *rest = until(stream, Vec::new(), "notifications/subscriptions/acknowledged");
+    }
+    let opened = start.elapsed();
+    let start = Instant::now();
+    let mut other = Connection::open(addr);
+    assert_eq!(other.ask(&call("change", &json!({ "what": "tools" }))).status, 200);
+    // Whoever asks meanwhile is served.
+    assert_eq!(text(&other.ask(&call("add", &json!({ "a": 1, "b": 2 }))).json()), "3");
+    for (stream, rest) in &mut streams {
+        let rest = until(stream, std::mem::take(rest), "notifications/tools/list_changed");
+        assert!(!String::from_utf8_lossy(&rest).contains("list_changed"), "one event each");
+    }
+    let told = start.elapsed();
+    assert!(told < opened + Duration::from_secs(2), "{count}: told in {told:?}, opened in {opened:?}");
+}
+
+/// The same for the streams of legacy sessions.
+#[test]
+fn sse_18_many_sessions_are_all_told_of_a_change() {
+    const STREAMS: usize = 300;
+    let server = Server::start();
+    let mut streams: Vec<Stream> =
+        (0..STREAMS).map(|_| Stream::open(server.addr, &get(&open_session(server.addr), None))).collect();
+    let start = Instant::now();
+    assert_eq!(server.ask(&call("change", &json!({ "what": "tools" }))).status, 200);
+    for stream in &mut streams {
+        assert_eq!(stream.message().unwrap().json()["method"], "notifications/tools/list_changed");
+    }
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }

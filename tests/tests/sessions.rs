@@ -91,6 +91,7 @@ fn wait_for(server: &Server, key: &str, expected: &str) {
     eventually(key, || text(&server.ask(&count).json()) == expected);
 }
 
+/// As clients are given them. What makes them is tried a million times beside it, in `session/table_tests.rs`.
 #[test]
 fn ses_01_ids_are_128_bits_that_do_not_repeat_in_visible_characters() {
     let server = Server::with(small(10_000, Duration::from_secs(60)));
@@ -224,11 +225,12 @@ fn ses_07_a_second_initialize_is_refused_and_the_first_stays() {
     assert!(first.comment && first.data.is_none(), "{first:?}");
 }
 
+/// At full size: ten thousand are opened.
 #[test]
 fn ses_08_sessions_that_nobody_uses_go_by_themselves() {
     let server = Behind::with(small(10_000, Duration::from_millis(300)));
     let mut connection = Connection::open(server.addr);
-    for _ in 0..1000 {
+    for _ in 0..10_000 {
         assert_eq!(connection.ask(&Request::post(&initialize("2025-11-25"))).status, 200);
     }
     assert!(server.endpoint.session_count() > 0);

@@ -349,20 +349,6 @@ fn sse_15_what_is_dropped_cannot_be_passed_off_as_whole() {
     assert_eq!(rest, messages[99..]);
 }
 
-#[test]
-fn sse_18_many_streams_are_all_told_of_a_change() {
-    const STREAMS: usize = 300;
-    let server = Server::start();
-    let session: Vec<String> = (0..STREAMS).map(|_| open_session(server.addr)).collect();
-    let mut streams: Vec<Stream> = session.iter().map(|id| begun(&server, &get(id, None)).0).collect();
-    let start = Instant::now();
-    assert_eq!(server.ask(&call("change", &json!({ "what": "tools" }))).status, 200);
-    for stream in &mut streams {
-        assert_eq!(stream.message().unwrap().json()["method"], "notifications/tools/list_changed");
-    }
-    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
-}
-
 /// Polls a tool that lets its client go, and returns everything in order.
 fn polled(server: &Server, session: &str) -> Vec<Event> {
     let mut stream = Stream::open(server.addr, &post(session, "poll", &json!({ "milliseconds": 300 })));

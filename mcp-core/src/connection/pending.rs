@@ -9,6 +9,7 @@ use super::span::CallSpan;
 use super::{Received, Reply};
 use crate::handler::{CallFuture, Outcome};
 use crate::jsonrpc::{RequestId, RpcError, code};
+use crate::life::TOO_LONG;
 use crate::tool::{Class, masked};
 use std::any::Any;
 use std::fmt;
@@ -175,7 +176,8 @@ struct Running {
 impl Running {
     fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
         let Settled { call, span, .. } = &self.settled;
-        let begin = || (call.target.handler.run)(Arc::clone(call));
+        // Handlers that are not async do all their work here.
+        let begin = || held(call, || (call.target.handler.run)(Arc::clone(call)));
         match span.run(call, || catch_unwind(AssertUnwindSafe(begin))) {
             Ok(future) => {
                 self.future = Some(future);
@@ -188,7 +190,7 @@ impl Running {
     fn poll_again(&mut self, cx: &mut Context<'_>) -> Poll<Reply> {
         let future = self.future.as_mut().expect("a call is not polled after its end");
         let Settled { call, span, .. } = &self.settled;
-        match span.run(call, || catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(cx)))) {
+        match span.run(call, || catch_unwind(AssertUnwindSafe(|| held(call, || future.as_mut().poll(cx))))) {
             Ok(Poll::Pending) if self.settled.call.wants_input(cx.waker()) => {
                 // Nothing is sent twice: the handler runs again from its start.
                 self.discard();
@@ -258,6 +260,27 @@ impl Running {
         }
         kind(ending)
     }
+}
+
+/// Runs a part of a handler, and says so when it had its thread for far too long.
+fn held<T>(call: &CallInner, part: impl FnOnce() -> T) -> T {
+    let counters = &call.server.life().counters;
+    let before = counters.ticks();
+    let done = part();
+    // The first tick may have been about to come.
+    if counters.ticks() - before > TOO_LONG {
+        blocked(call);
+    }
+    done
+}
+
+#[cold]
+fn blocked(call: &CallInner) {
+    tracing::warn!(
+        name = call.name(),
+        id = call.id(),
+        "a handler blocked its thread for over a second, which others may have waited for; give it the key `blocking`"
+    );
 }
 
 fn kind(ending: Ending) -> Reply {

@@ -2,6 +2,7 @@
 
 use super::lifespan::{Lifespan, StartError};
 use super::phase::{Event, Lifecycle};
+use super::pulse::Watching;
 use super::{Counters, Hooks, Jobs};
 use crate::server::Server;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,6 +22,8 @@ pub(crate) struct Life {
     pub(crate) hooks: Hooks,
     pub(crate) counters: Counters,
     jobs: Jobs,
+    /// While it serves.
+    watching: Mutex<Option<Watching>>,
 }
 
 #[derive(Default)]
@@ -41,6 +44,7 @@ impl Life {
             hooks,
             counters: Counters::default(),
             jobs,
+            watching: Mutex::default(),
         }
     }
 
@@ -79,6 +83,7 @@ impl Life {
                 std::mem::forget(begun);
                 self.apply(Event::Started);
                 self.jobs.start(server);
+                *self.watching() = Watching::begin(server);
             }
             let mut users = self.users();
             if *self.phase.borrow() == Lifecycle::Ready {
@@ -118,8 +123,13 @@ impl Life {
         let _ended = Ended(self);
         // A start that comes meanwhile waits until everything is down.
         let _starting = self.starting.lock().await;
+        *self.watching() = None;
         self.jobs.stop().await;
         self.lifespan.stop().await;
+    }
+
+    fn watching(&self) -> MutexGuard<'_, Option<Watching>> {
+        self.watching.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// No code that can panic runs under the lock.

@@ -56,6 +56,7 @@ pub(crate) struct Counters {
     tool_errors: AtomicU64,
     errors: AtomicU64,
     cancelled: AtomicU64,
+    ticks: AtomicU64,
 }
 
 impl Default for Counters {
@@ -69,6 +70,7 @@ impl Default for Counters {
             tool_errors: AtomicU64::new(0),
             errors: AtomicU64::new(0),
             cancelled: AtomicU64::new(0),
+            ticks: AtomicU64::new(0),
         }
     }
 }
@@ -90,6 +92,15 @@ impl Counters {
         }
         // After the others, so that whoever sees a call ended sees how.
         self.ended.fetch_add(1, Ordering::Release);
+    }
+
+    /// A clock that is read for nothing, of quarters of seconds, which goes on while calls are at work.
+    pub(crate) fn ticks(&self) -> u64 {
+        self.ticks.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn tick(&self) {
+        self.ticks.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn read(&self) -> Stats {

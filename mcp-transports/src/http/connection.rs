@@ -5,13 +5,14 @@
 
 use super::config::Config;
 use super::guarded::Guarded;
+use super::streams::Streams;
 use super::tls::Security;
 use super::turns::Timed;
 use http::{Request, Response};
 use hyper::body::Incoming;
 use hyper::server::conn::{http1, http2};
 use hyper::service::Service;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::error::Error;
 use std::ops::DerefMut;
@@ -22,7 +23,7 @@ use tokio::sync::watch;
 pub(super) struct Speech {
     security: Security,
     http1: http1::Builder,
-    http2: http2::Builder<TokioExecutor>,
+    http2: http2::Builder<Streams>,
 }
 
 impl Speech {
@@ -34,7 +35,7 @@ impl Speech {
             // Up to a hundred are read without an allocation.
             http1.max_headers(config.max_headers);
         }
-        let mut http2 = http2::Builder::new(TokioExecutor::new());
+        let mut http2 = http2::Builder::new(Streams::new(config.write_timeout));
         http2
             .timer(TokioTimer::new())
             .keep_alive_interval(config.header_timeout)

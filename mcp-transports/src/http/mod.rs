@@ -37,6 +37,7 @@ mod routes;
 mod session;
 mod sse;
 mod stream;
+mod streams;
 pub mod testing;
 #[cfg(feature = "tls")]
 mod tls;

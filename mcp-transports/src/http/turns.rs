@@ -1,6 +1,7 @@
 //! Whose turn it is on a connection: its client's, to ask, or the server's, to answer.
 
 use super::stream::Body;
+use super::streams::Pieces;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use std::convert::Infallible;
@@ -70,12 +71,15 @@ impl Drop for Turn {
 #[derive(Debug)]
 pub(super) struct Timed {
     body: Body,
+    /// Over HTTP/2.
+    pieces: Option<Box<Pieces>>,
     _turn: Turn,
 }
 
 impl Timed {
     pub(super) fn new(body: Body, turn: Turn) -> Self {
-        Self { body, _turn: turn }
+        let pieces = turn.0.is_shared.load(Ordering::Relaxed).then(|| Box::new(Pieces::new()));
+        Self { body, pieces, _turn: turn }
     }
 }
 
@@ -87,11 +91,15 @@ impl http_body::Body for Timed {
         self: Pin<&mut Self>,
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
-        Pin::new(&mut self.get_mut().body).poll_frame(cx)
+        let this = self.get_mut();
+        let mut body = Pin::new(&mut this.body);
+        let Some(pieces) = &mut this.pieces else { return body.poll_frame(cx) };
+        let more = || body.as_mut().poll_frame(cx).map(|frame| frame?.ok()?.into_data().ok());
+        pieces.next(more).map(|piece| piece.map(|data| Ok(Frame::data(data))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
+        self.body.is_end_stream() && self.pieces.as_ref().is_none_or(|pieces| pieces.is_empty())
     }
 
     fn size_hint(&self) -> SizeHint {

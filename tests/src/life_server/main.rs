@@ -121,5 +121,11 @@ async fn main() -> Result<(), mcp_transports::Error> {
             say("stopping");
         }
     });
+    #[cfg(unix)]
+    if std::env::args().any(|argument| argument == "--tcp") {
+        let listener = mcp_transports::socket::Listener::bind_tcp(server, "127.0.0.1:0").await?;
+        listener.local_addr().iter().for_each(|addr| say(&format!("tcp://{addr}")));
+        return listener.serve().await;
+    }
     mcp_transports::run(server).await
 }

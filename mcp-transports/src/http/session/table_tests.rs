@@ -2,11 +2,11 @@
 
 use super::caller::Caller;
 use super::live::{InUse, Session};
-use super::table::{Limits, Sessions, set_clock};
+use super::table::{Limits, Sessions, parse, random, set_clock};
 use crate::http::resume::MemoryEventStore;
 use mcp_core::Auth;
 use mcp_core::transport::Connection;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -150,4 +150,26 @@ fn any_series_of_steps_leaves_the_sessions_that_a_plain_model_has() {
         assert!(!ready(world.table.sweep()));
         assert_eq!((world.table.count(), world.table.callers()), (0, 0));
     }
+}
+
+/// At full size: a million ids. `sessions.rs` looks at two thousand as clients are given them.
+#[test]
+fn ses_01_a_million_ids_are_random_do_not_repeat_and_are_read_back() {
+    const IDS: usize = 1_000_000;
+    let mut ids = HashSet::with_capacity(IDS);
+    let mut ones = [0_i64; 128];
+    for _ in 0..IDS {
+        let Ok(id) = random() else { panic!("there are random numbers") };
+        let mut bits = id;
+        while bits != 0 {
+            ones[bits.trailing_zeros() as usize] += 1;
+            bits &= bits - 1;
+        }
+        ids.insert(id);
+    }
+    assert_eq!(ids.len(), IDS, "an id repeats");
+    // Every bit is a coin: six standard deviations of so many throws.
+    let half = IDS as i64 / 2;
+    assert!(ones.iter().all(|ones| (ones - half).abs() < 3000), "{ones:?}");
+    assert!(ids.iter().take(10_000).all(|id| parse(format!("{id:032x}").as_bytes()) == Some(*id)));
 }
