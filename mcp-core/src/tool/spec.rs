@@ -218,11 +218,6 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
             self.output_schema = Some(root);
         }
     }
-
-    /// How it is called.
-    pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
-        self.run = Some(Box::new(move |call| run(Call::new(call))));
-    }
 }
 
 impl<S> Described for ToolSpec<S> {
