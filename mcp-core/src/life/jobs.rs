@@ -120,8 +120,16 @@ impl Jobs {
 
     /// Stops all of them where they are, and waits until they are gone.
     pub(super) async fn stop(&self) {
-        let mut running = std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
-        running.shutdown().await;
+        self.take().shutdown().await;
+    }
+
+    /// Stops all of them where they are.
+    pub(super) fn abort(&self) {
+        drop(self.take());
+    }
+
+    fn take(&self) -> JoinSet<()> {
+        std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
