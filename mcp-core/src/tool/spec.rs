@@ -233,13 +233,13 @@ impl<S> Described for ToolSpec<S> {
         self.about.namespace = namespace;
         let Finished { schema, rules, headers, problems } = self.input.finish();
         self.about.problems.extend(problems);
-        // Results are held against it in builds with debug assertions only; others need not wait for it at their start.
-        let held = self.output_schema.as_ref().filter(|_| cfg!(debug_assertions));
-        let output = held.map(Checker::compile).transpose();
+        let output = self.output_schema.as_ref().map(Checker::compile).transpose();
         let output = output.unwrap_or_else(|problems| {
             self.about.problems.extend(problems);
             None
         });
+        // Results are held against it in builds with debug assertions only.
+        let output = output.filter(|_| cfg!(debug_assertions));
         let TaskSpec { when, ttl, poll } = self.task;
         let task = when.map(|when| TaskRule { when, ttl, poll });
         let handler = Handler { rules, output, task, ..self.about.handler(run, provider) };
