@@ -19,7 +19,7 @@
 //! ```
 //!
 //! The signature is the schema, the compiler is the reviewer, and the same server value answers every revision of the
-//! protocol from 2024-11-05 to 2026-07-28. The crate `mcp-transports` puts it on stdio or HTTP.
+//! protocol from 2024-11-05 to 2026-07-28. The crate `mcp-transports` puts it on stdio, HTTP or a socket.
 //!
 //! # What to read next
 //!
@@ -31,7 +31,7 @@
 //! | ask the client's user | [`Context::elicit`], [`Form`](macro@Form), [`Elicited`] |
 //! | let calls go on as tasks | [`Context::into_task`], [`TaskStore`], [`ServerBuilder::task_ttl`] |
 //! | let handlers share a value | [`provider`](macro@provider) |
-//! | serve agent skills | [`Skills`] (feature `skills`) |
+//! | serve agent skills | `Skills` (feature `skills`) |
 //! | show pages beside results | [`Ui`] |
 //! | declare an extension, with methods of its own | [`Extension`] |
 //! | build a server | [`ServerBuilder`], [`Limits`] |

@@ -35,6 +35,12 @@ impl Pipe {
         Self { server: server.clone(), connection, outbox, auth: Auth::local() }
     }
 
+    /// What the server knows of this client.
+    #[must_use]
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
     /// How many calls are at work.
     #[must_use]
     pub fn calls_at_work(&self) -> usize {

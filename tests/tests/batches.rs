@@ -219,6 +219,90 @@ async fn a_batch_takes_places_among_the_calls_at_work_like_any_other() {
     assert_eq!(found, [(json!(1), json!("a")), (json!(2), json!("b")), busy, (json!(4), Value::Null)]);
 }
 
+#[tokio::test(start_paused = true)]
+async fn what_is_taken_back_while_its_batch_waits_for_a_place_is_not_done() {
+    let limits = Limits { calls_at_work: 1, ..Limits::default() };
+    let pipe = opened(&server_with(limits), BATCHES).await;
+    let at_work = pipe.begin(&call(1, "first", 10));
+    let batch =
+        json!([call(2, "two", 10), ping(3), legacy_call(4, "hang", &json!({})), call("4", "four", 0)]);
+    let (mut received, mut out) = pipe.hand_in(batch.to_string().as_bytes());
+    for id in [json!(3), json!(4), json!(5)] {
+        pipe.hand_in(cancelled(&id).to_string().as_bytes());
+    }
+    // Handed in too early it waits on, and what was taken back is so still.
+    for _ in 0..2 {
+        let Received::Busy(waiting) = received else { panic!("it does not wait: {received:?}") };
+        (received, out) = pipe.hand_in(&waiting);
+    }
+    assert_eq!(read(&at_work.await.1)["id"], 1);
+    let Received::Busy(waiting) = received else { panic!("it does not wait: {received:?}") };
+    assert!(out.is_empty());
+    let (received, _) = pipe.hand_in(&waiting);
+    let Received::Pending(rest) = received else { panic!("its calls are not at work: {received:?}") };
+    let busy = (json!("4"), json!(code::INTERNAL_ERROR));
+    assert_eq!(outcomes(&read(&rest.await.1)), [(json!(2), json!("two")), busy]);
+    // The ids are free again.
+    let found = outcomes(&pipe.ask(&json!([ping(3), call(4, "again", 0)])).await);
+    assert_eq!(found, [(json!(3), Value::Null), (json!(4), json!("again"))]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_that_is_refused_waits_no_longer_and_one_taken_back_whole_has_no_answer() {
+    let limits = Limits { calls_at_work: 1, ..Limits::default() };
+    let server = server_with(limits);
+    let pipe = opened(&server, BATCHES).await;
+    let batch = json!([call(2, "two", 0), call(3, "three", 0)]);
+    for is_refused in [true, false] {
+        let at_work = pipe.begin(&call(1, "first", 10));
+        let (received, _) = pipe.hand_in(batch.to_string().as_bytes());
+        let Received::Busy(mut waiting) = received else { panic!("it does not wait: {received:?}") };
+        if is_refused {
+            let (error, mut out) = (mcp_core::RpcError::new(code::INTERNAL_ERROR, "busy"), Vec::new());
+            server.refuse(waiting, Some(pipe.connection()), &error, &mut out);
+            assert_eq!(read(&out)["error"]["message"], "busy");
+            waiting = batch.to_string().into();
+        }
+        let both = json!([cancelled(&json!(2)), cancelled(&json!(3))]);
+        pipe.hand_in(both.to_string().as_bytes());
+        assert_eq!(read(&at_work.await.1)["id"], 1);
+        let (received, out) = pipe.hand_in(&waiting);
+        if is_refused {
+            assert_eq!(outcomes(&read(&out)), [(json!(2), json!("two")), (json!(3), json!("three"))]);
+        } else {
+            assert!(matches!(received, Received::Accepted) && out.is_empty(), "{received:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_asks_for_nothing_in_a_batch_does_not_wait_for_a_place() {
+    let limits = Limits { calls_at_work: 1, ..Limits::default() };
+    let pipe = opened(&server_with(limits), BATCHES).await;
+    let hang = legacy_call(1, "hang", &json!({}));
+    for batch in [json!([cancelled(&json!(1))]), json!([call(2, "two", 0), cancelled(&json!(1)), ping(3)])] {
+        let hanging = pipe.begin(&hang);
+        let (received, out) = pipe.hand_in(batch.to_string().as_bytes());
+        assert!(out.is_empty());
+        let (reply, _) = hanging.await;
+        assert_eq!(reply, mcp_core::transport::Reply::Cancelled);
+        if let Received::Busy(waiting) = received {
+            let found = outcomes(&read(&pipe.answer_to(&waiting).await));
+            assert_eq!(found, [(json!(2), json!("two")), (json!(3), Value::Null)]);
+        } else {
+            assert_eq!(batch.as_array().unwrap().len(), 1);
+        }
+    }
+    // A request and its cancellation in one batch.
+    let hanging = pipe.begin(&hang);
+    let batch = json!([call(2, "two", 0), call(3, "three", 0), cancelled(&json!(2))]);
+    let (received, _) = pipe.hand_in(batch.to_string().as_bytes());
+    let Received::Busy(waiting) = received else { panic!("it does not wait: {received:?}") };
+    drop(hanging);
+    let found = outcomes(&read(&pipe.answer_to(&waiting).await));
+    assert_eq!(found, [(json!(3), json!("three"))]);
+}
+
 #[tokio::test]
 async fn answers_of_a_batch_are_bounded_together() {
     let limits = Limits { result_bytes: 1000, ..Limits::default() };

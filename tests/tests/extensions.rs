@@ -218,11 +218,16 @@ async fn a_method_keeps_its_limits_like_every_other_call() {
     async fn hang() -> Result<(), ToolError> {
         std::future::pending().await
     }
+    async fn long() -> Result<(), ToolError> {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        Ok(())
+    }
     async fn flood() -> Result<Value, ToolError> {
         Ok(json!({ "text": "x".repeat(5000) }))
     }
     let extension = Extension::new(ID)
         .with_method(ExtensionMethod::new("audit/hang", hang).timeout(Duration::from_secs(3)))
+        .with_method(ExtensionMethod::new("audit/long", long).timeout(Duration::MAX))
         .with_method(ExtensionMethod::new("audit/admin", clear).scopes(&["admin"]))
         .method("audit/flood", flood);
     let limits = Limits { result_bytes: 4096, ..Limits::default() };
@@ -232,14 +237,50 @@ async fn a_method_keeps_its_limits_like_every_other_call() {
     assert!(late.message().contains("took longer than 3s"), "{}", late.message());
     let large = asked(&client, "audit/flood", json!({})).await.unwrap_err();
     assert_eq!((large.code(), large.message()), (code::INTERNAL_ERROR, "the result is too large"));
+    let long = asked(&client, "audit/long", json!({})).await;
+    assert_eq!(long.unwrap()["resultType"], "complete");
     let stranger = Client::modern(&server).with_auth(Auth::anonymous());
     let forbidden = asked(&stranger, "audit/admin", json!({})).await.unwrap_err();
     assert!(forbidden.message().contains("admin"), "{}", forbidden.message());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_method_serves_as_many_calls_as_it_has_places_and_as_its_rate_allows() {
+    async fn slow() -> Result<(), ToolError> {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        Ok(())
+    }
+    let extension = Extension::new(ID)
+        .with_method(ExtensionMethod::new("audit/slow", slow).concurrency(1))
+        .with_method(ExtensionMethod::new("audit/rated", clear).rate(2, Duration::from_secs(10)));
+    let server = Server::builder("crm", "1.0.0").extension(extension).build().unwrap();
+    let client = Client::modern(&server);
+    for _ in 0..2 {
+        let (first, second) =
+            tokio::join!(asked(&client, "audit/slow", json!({})), asked(&client, "audit/slow", json!({})));
+        assert!(first.is_ok());
+        let busy = second.unwrap_err();
+        assert_eq!(busy.code(), code::INTERNAL_ERROR);
+        assert!(busy.message().starts_with("audit/slow serves 1 call at a time"), "{}", busy.message());
+    }
+    for _ in 0..2 {
+        for _ in 0..2 {
+            assert!(asked(&client, "audit/rated", json!({})).await.is_ok());
+        }
+        let often = asked(&client, "audit/rated", json!({})).await.unwrap_err();
+        let expected = "audit/rated serves at most 2 calls in 10s for each caller; try again in 5 s";
+        assert_eq!((often.code(), often.message()), (code::INTERNAL_ERROR, expected));
+        let other = Client::modern(&server).with_auth(Auth::new("bob"));
+        assert!(asked(&other, "audit/rated", json!({})).await.is_ok(), "others have calls of their own");
+        tokio::time::advance(Duration::from_secs(10)).await;
+    }
+}
+
 #[test]
 fn what_is_wrong_with_an_extension_is_found_when_the_server_is_built() {
-    let rows: [(Extension, &str); 9] = [
+    let rated =
+        |calls, period| Extension::new(ID).with_method(ExtensionMethod::new("x", clear).rate(calls, period));
+    let rows: [(Extension, &str); 12] = [
         (Extension::new("audit"), "extension \"audit\": it needs a prefix"),
         (Extension::new("1com/a"), "each part of its prefix"),
         (Extension::new("com.example/-"), "its name must begin and end"),
@@ -249,6 +290,9 @@ fn what_is_wrong_with_an_extension_is_found_when_the_server_is_built() {
         (Extension::new(ID).method("sampling/createMessage", clear), "is one of the protocol"),
         (Extension::new(ID).method("a b", clear), "visible characters"),
         (Extension::new(ID).method("x", clear).method("x", clear), "or one has it twice"),
+        (rated(0, Duration::from_secs(1)), "has 0 calls"),
+        (rated(1, Duration::ZERO), "must be more than nothing"),
+        (rated(1, Duration::MAX), "at most a day"),
     ];
     for (extension, expected) in rows {
         let error = Server::builder("s", "1").extension(extension).build().unwrap_err();

@@ -134,3 +134,46 @@ fn globs_are_imported_in_tests_only() {
     }
     assert_none("a glob import", found);
 }
+
+/// Every page of documentation, with its path from the root.
+fn pages() -> Vec<(PathBuf, String)> {
+    let folders = ["", "docs", "mcp-core/src/docs", "mcp-transports/docs"];
+    let folders = folders.iter().filter_map(|folder| fs::read_dir(root().join(folder)).ok());
+    let paths = folders.flatten().map(|entry| entry.unwrap().path());
+    let pages = paths.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    pages.map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Where the links of a page lead, but for those to other sites and to items of the code.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    let targets = page.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(target, _)| target);
+    targets.filter(|target| !target.contains("://") && target.contains(['.', '/', '#']))
+}
+
+/// The name under which a heading can be linked to.
+fn anchor(heading: &str) -> String {
+    let kept = heading.trim_start_matches('#').trim().to_lowercase();
+    kept.chars().filter(|c| c.is_alphanumeric() || " -_".contains(*c)).collect::<String>().replace(' ', "-")
+}
+
+#[test]
+fn links_between_pages_lead_somewhere() {
+    let (mut broken, mut count) = (Vec::new(), 0);
+    for (path, page) in pages() {
+        for link in links(&page) {
+            count += 1;
+            let (file, heading) = link.split_once('#').unwrap_or((link, ""));
+            let target = if file.is_empty() { path.clone() } else { path.parent().unwrap().join(file) };
+            let text = if target.is_dir() { Ok(String::new()) } else { fs::read_to_string(&target) };
+            let found = text.is_ok_and(|text| {
+                heading.is_empty()
+                    || text.lines().any(|line| line.starts_with('#') && anchor(line) == heading)
+            });
+            if !found {
+                broken.push(format!("{}: {link}", path.display()));
+            }
+        }
+    }
+    assert!(count > 20, "the links are found: {count}");
+    assert_none("a link that leads nowhere", broken);
+}

@@ -50,12 +50,18 @@ impl Calls {
         Place::Taken
     }
 
-    /// A request waits no longer: it is refused.
-    pub(crate) fn turn_away(&self, id: &[u8]) {
-        let mut table = self.lock();
+    /// A request waits for a place, with the batch that it is part of: a cancellation finds it from now on.
+    pub(crate) fn park(&self, id: &[u8]) {
         if let Some(id) = RequestId::parse(id) {
-            table.parked.remove(&id);
+            self.lock().parked.entry(id).or_insert(false);
         }
+    }
+
+    /// A request waits no longer. True if it waited and was taken back meanwhile.
+    pub(crate) fn unpark(&self, id: &[u8]) -> bool {
+        let mut table = self.lock();
+        !table.parked.is_empty()
+            && RequestId::parse(id).is_some_and(|id| table.parked.remove(&id) == Some(true))
     }
 
     /// Adds a call.

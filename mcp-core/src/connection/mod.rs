@@ -120,7 +120,8 @@ pub enum Received {
     Accepted,
     /// It is refused, and there is nobody to answer: a notification or response that cannot be taken.
     Refused,
-    /// As many calls of the connection are at work as may be. Nothing was done; hand the message in again later.
+    /// As many calls of the connection are at work as may be. Nothing was begun; hand in again later what comes back: the
+    /// message, or of a batch all that asks for something.
     Busy(Bytes),
     /// The answer is in the buffer.
     Replied(Reply),

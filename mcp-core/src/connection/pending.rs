@@ -95,7 +95,8 @@ impl Waiting {
         }
         let waiting = Arc::clone(&call);
         let cancelled = Box::pin(async move { waiting.cancel.wait().await });
-        let deadline = call.timeout().map(|timeout| Instant::now() + timeout);
+        // A time beyond what the clock can say never comes.
+        let deadline = call.timeout().and_then(|timeout| Instant::now().checked_add(timeout));
         let call = Self { running, id, cancelled, deadline, timer: None, paused: None, progress: None };
         Received::Pending(PendingCall(Work::Call(call)))
     }

@@ -10,6 +10,9 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// The longest period of a rate.
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// A request method of an [`Extension`](crate::Extension).
 ///
 /// ```
@@ -34,7 +37,8 @@ use std::time::Duration;
 /// let get = ExtensionMethod::new("audit/get", get)
 ///     .mirrored("id") // the header `Mcp-Name` repeats it
 ///     .ttl(Duration::from_secs(60))
-///     .timeout(Duration::from_secs(5));
+///     .timeout(Duration::from_secs(5))
+///     .rate(10, Duration::from_secs(1));
 /// let server = Server::builder("crm", "1.0.0").extension(Extension::new("com.example/audit").with_method(get)).build()?;
 /// # Ok::<(), mcp_core::BuildError>(())
 /// ```
@@ -103,9 +107,17 @@ impl<S: Send + Sync + 'static> ExtensionMethod<S> {
         self
     }
 
-    /// How many calls of it there may be at a time; further ones are told to come back. Default: no limit of its own.
+    /// How many calls of it there may be at a time; further ones are told to come back (-32603). Default: no limit of its own.
     pub fn concurrency(mut self, calls: usize) -> Self {
         self.about.concurrency = Some(calls);
+        self
+    }
+
+    /// How many calls of one [caller](crate::Auth) there may be in a period of up to a day: so many at once, and used ones
+    /// come back evenly. Further calls are told when to come back (-32603); callers that are not known count as one. Default:
+    /// no limit.
+    pub fn rate(mut self, calls: u32, period: Duration) -> Self {
+        self.about.rate = Some((calls, period));
         self
     }
 
@@ -120,7 +132,7 @@ impl<S: Send + Sync + 'static> ExtensionMethod<S> {
     }
 
     pub(super) fn problems(&self) -> impl Iterator<Item = &'static str> {
-        let name = self.name();
+        let (name, rate) = (self.name(), self.about.rate);
         let rules = [
             (
                 !((1..=128).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_graphic())),
@@ -132,6 +144,11 @@ impl<S: Send + Sync + 'static> ExtensionMethod<S> {
             ),
             (name.starts_with("rpc."), "names that begin with `rpc.` are those of JSON-RPC"),
             (self.about.concurrency == Some(0), "`concurrency` is 0, so that no call could be served"),
+            (rate.is_some_and(|(calls, _)| calls == 0), "`rate` has 0 calls, so that none could be served"),
+            (
+                rate.is_some_and(|(_, period)| period.is_zero() || period > DAY),
+                "the period of `rate` must be more than nothing and at most a day",
+            ),
         ];
         rules.into_iter().filter(|(broken, _)| *broken).map(|(_, text)| text)
     }

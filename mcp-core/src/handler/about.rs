@@ -218,6 +218,13 @@ macro_rules! describe_common {
                 self.about.scopes = scopes;
             }
         }
+
+        impl<S: Send + Sync + 'static> $spec<S> {
+            /// How it is called.
+            pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
+                self.run = Some(Box::new(move |call| run(Call::new(call))));
+            }
+        }
     };
 }
 pub(crate) use describe_common;

@@ -5,7 +5,7 @@
 //! revisions, transports, registries or what any one kind of handler returns.
 //!
 //! Reading order, along a call: `about` (what every handler says of itself), `input`, `headers` and `texts` (what it takes), `call`
-//! (one invocation), `args`, `param` and `text` (arguments to typed parameters), `state`, `gate` (how many at a time),
+//! (one invocation), `args`, `param` and `text` (arguments to typed parameters), `injected` and `state` (those that are no arguments), `gate` (how many at a time),
 //! `rate` (how many of one caller's), `provider` (handlers that share a value).
 
 mod about;
@@ -16,6 +16,7 @@ mod choices;
 mod default;
 mod gate;
 mod headers;
+mod injected;
 mod input;
 mod list;
 mod needs;

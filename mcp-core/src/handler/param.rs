@@ -4,6 +4,7 @@
 //! type is follows from the traits it implements; `M` is inferred by the compiler and never written.
 
 use super::args::Args;
+use super::injected::injected;
 use super::input::{InputSpec, ParamSpec};
 use super::needs::{Read, Schemed};
 use crate::context::{Auth, Context};
@@ -59,39 +60,7 @@ impl<S, T: DeserializeOwned + JsonSchema> Param<S, Argument> for T {
     }
 }
 
-macro_rules! injected {
-    ($($type:ident => $method:ident),+) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<S> Param<S, Injected> for $type {
-            fn describe(_: &mut InputSpec, _: ParamSpec) {}
-
-            fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
-                Some(args.$method())
-            }
-
-            fn take_or(args: &mut Args<'_, S>, _: &'static str, _: impl FnOnce() -> Self) -> Option<Self> {
-                Some(args.$method())
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl RefParam for $type {
-            type Storage<'a> = $type;
-
-            fn describe(_: &mut InputSpec, _: ParamSpec, _: bool) {}
-
-            fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<$type> {
-                Some(args.$method())
-            }
-
-            fn lend(storage: &$type) -> &$type {
-                storage
-            }
-        }
-    )+};
-}
-
-injected!(Context => context, Auth => auth);
+injected!(Param, RefParam, InputSpec, |_| {});
 
 /// A type that a handler may take by reference.
 #[diagnostic::on_unimplemented(

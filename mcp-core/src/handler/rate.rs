@@ -103,11 +103,11 @@ impl TooOften {
     /// What the caller is told of a handler.
     pub(crate) fn text(&self, name: &str) -> String {
         let Self { calls, period, wait } = self;
-        let unit = match period.as_secs() {
-            3600 => "an hour".to_owned(),
-            60 => "a minute".to_owned(),
-            1 => "a second".to_owned(),
-            seconds => format!("in {seconds} s"),
+        let unit = match period.as_millis() {
+            3_600_000 => "an hour".to_owned(),
+            60_000 => "a minute".to_owned(),
+            1000 => "a second".to_owned(),
+            _ => format!("in {period:?}"),
         };
         let plural = if *calls == 1 { "" } else { "s" };
         // Rounded up, so that a caller who waits as long is served.
@@ -167,12 +167,18 @@ mod tests {
 
     #[test]
     fn what_is_said_names_the_rate_and_a_time_that_is_enough() {
-        for (calls, seconds, wait, expected) in [
-            (10, 1, 1, "x serves at most 10 calls a second for each caller; try again in 1 s"),
-            (1, 60, 59_001, "x serves at most 1 call a minute for each caller; try again in 60 s"),
-            (2, 3600, 1_800_000, "x serves at most 2 calls an hour for each caller; try again in 1800 s"),
+        for (calls, period, wait, expected) in [
+            (10, 1000, 1, "x serves at most 10 calls a second for each caller; try again in 1 s"),
+            (1, 60_000, 59_001, "x serves at most 1 call a minute for each caller; try again in 60 s"),
+            (
+                2,
+                3_600_000,
+                1_800_000,
+                "x serves at most 2 calls an hour for each caller; try again in 1800 s",
+            ),
+            (3, 1500, 1000, "x serves at most 3 calls in 1.5s for each caller; try again in 1 s"),
         ] {
-            let (period, wait) = (Duration::from_secs(seconds), Duration::from_millis(wait));
+            let (period, wait) = (Duration::from_millis(period), Duration::from_millis(wait));
             assert_eq!(TooOften { calls, period, wait }.text("x"), expected);
         }
     }

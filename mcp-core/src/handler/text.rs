@@ -4,6 +4,7 @@
 
 use super::args::Args;
 use super::choices::Choices;
+use super::injected::injected;
 use super::input::ParamSpec;
 use super::param::{Argument, Injected};
 use super::problem::in_json_words;
@@ -95,43 +96,7 @@ fn parse<S, T: FromStr>(args: &mut Args<'_, S>, name: &'static str, text: &str) 
     parsed
 }
 
-macro_rules! injected {
-    ($($type:ident => $method:ident),+) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<S> TextParam<S, Injected> for $type {
-            fn describe(spec: &mut TextSpec, _: ParamSpec) {
-                spec.personal = true;
-            }
-
-            fn take(args: &mut Args<'_, S>, _: &'static str) -> Option<Self> {
-                Some(args.$method())
-            }
-
-            fn take_or(args: &mut Args<'_, S>, _: &'static str, _: impl FnOnce() -> Self) -> Option<Self> {
-                Some(args.$method())
-            }
-        }
-
-        #[diagnostic::do_not_recommend]
-        impl RefText for $type {
-            type Storage<'a> = $type;
-
-            fn describe(spec: &mut TextSpec, _: ParamSpec, _: bool) {
-                spec.personal = true;
-            }
-
-            fn take<'a, S>(args: &mut Args<'a, S>, _: &'static str) -> Option<$type> {
-                Some(args.$method())
-            }
-
-            fn lend(storage: &$type) -> &$type {
-                storage
-            }
-        }
-    )+};
-}
-
-injected!(Context => context, Auth => auth);
+injected!(TextParam, RefText, TextSpec, |spec| spec.personal = true);
 
 #[diagnostic::do_not_recommend]
 impl<S, T> TextParam<S, Injected> for State<T>

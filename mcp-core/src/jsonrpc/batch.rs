@@ -32,6 +32,11 @@ pub(crate) fn split(batch: &Bytes, most: usize) -> Result<Vec<Bytes>, RpcError> 
     }
 }
 
+/// A batch of these messages.
+pub(crate) fn join(messages: &[Bytes]) -> Bytes {
+    [b"[", &*messages.join(&b","[..]), b"]"].concat().into()
+}
+
 fn unreadable(fault: Fault) -> RpcError {
     match fault {
         Fault::Syntax(at) => RpcError::new(code::PARSE_ERROR, format!("not JSON at byte {at}")),

@@ -14,7 +14,7 @@ mod members;
 mod scan;
 mod text;
 
-pub(crate) use batch::{is_batch, split};
+pub(crate) use batch::{is_batch, join, split};
 pub(crate) use decode::{DecodeError, Frame, Kind, decode};
 pub(crate) use encode::{
     begin_result, escape_into, write_error, write_json, write_notification, write_request,

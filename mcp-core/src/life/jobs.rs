@@ -13,6 +13,9 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Every(Duration);
 
+/// The longest period, beyond which a clock could not say when it is over: 34 years.
+const LONGEST: Duration = Duration::from_secs(1 << 30);
+
 /// Once in each period, for the first time when one has passed. A run that takes longer than the period delays the next
 /// one; runs never overlap. A period of less than a millisecond counts as one.
 ///
@@ -29,7 +32,7 @@ pub struct Every(Duration);
 /// ```
 #[must_use]
 pub fn every(period: Duration) -> Every {
-    Every(period.max(Duration::from_millis(1)))
+    Every(period.clamp(Duration::from_millis(1), LONGEST))
 }
 
 /// One run of a background job.
@@ -117,7 +120,27 @@ impl Jobs {
 
     /// Stops all of them where they are, and waits until they are gone.
     pub(super) async fn stop(&self) {
-        let mut running = std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner));
-        running.shutdown().await;
+        self.take().shutdown().await;
+    }
+
+    /// Stops all of them where they are.
+    pub(super) fn abort(&self) {
+        drop(self.take());
+    }
+
+    fn take(&self) -> JoinSet<()> {
+        std::mem::take(&mut *self.running.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_period_is_one_that_a_clock_can_tell() {
+        assert_eq!(every(Duration::ZERO), Every(Duration::from_millis(1)));
+        assert_eq!(every(Duration::from_secs(60)), Every(Duration::from_secs(60)));
+        assert!(Instant::now().checked_add(every(Duration::MAX).0 * 2).is_some());
     }
 }

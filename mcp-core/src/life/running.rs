@@ -120,7 +120,6 @@ impl Life {
     }
 
     async fn tear_down(&self) {
-        let _ended = Ended(self);
         // A start that comes meanwhile waits until everything is down.
         let _starting = self.starting.lock().await;
         *self.watching() = None;
@@ -147,12 +146,32 @@ impl Drop for Begun<'_> {
     }
 }
 
-/// A tear-down at work. One that panics or is dropped is over too: a server that never closes could not be started again.
-struct Ended<'a>(&'a Life);
+/// A tear-down, from before its first poll on. One that panics, is dropped or cannot run is over too: a server that never
+/// closes could not be started again.
+struct TearDown {
+    server: Server,
+    is_done: bool,
+}
 
-impl Drop for Ended<'_> {
+impl TearDown {
+    fn of(server: &Server) -> Self {
+        Self { server: server.clone(), is_done: false }
+    }
+
+    async fn run(mut self) {
+        self.server.life().tear_down().await;
+        self.is_done = true;
+    }
+}
+
+impl Drop for TearDown {
     fn drop(&mut self) {
-        self.0.apply(Event::Stopped);
+        let life = self.server.life();
+        if !self.is_done {
+            life.jobs.abort();
+            tracing::error!("the tear-down of a server did not come to its end");
+        }
+        life.apply(Event::Stopped);
     }
 }
 
@@ -190,6 +209,8 @@ impl Drop for Ended<'_> {
 #[must_use = "the server is torn down when this is dropped"]
 pub struct Running {
     server: Server,
+    /// Where it was started, to be torn down there if nobody does it elsewhere.
+    runtime: Option<Handle>,
     draining: bool,
     stopped: bool,
 }
@@ -197,7 +218,8 @@ pub struct Running {
 impl Running {
     pub(crate) async fn start(server: &Server) -> Result<Self, StartError> {
         server.life().start(server).await?;
-        Ok(Self { server: server.clone(), draining: false, stopped: false })
+        let runtime = Handle::try_current().ok();
+        Ok(Self { server: server.clone(), runtime, draining: false, stopped: false })
     }
 
     /// Calls at work may finish; when all who serve say so, nothing new is begun.
@@ -213,21 +235,22 @@ impl Running {
     pub async fn stop(mut self) {
         self.stopped = true;
         if self.server.life().leave(self.draining) {
-            self.server.life().tear_down().await;
+            TearDown::of(&self.server).run().await;
         }
     }
 }
 
-/// Dropped without [`stop`](Running::stop), the tear-down runs on its own, if there is a runtime to run it.
+/// Dropped without [`stop`](Running::stop), the tear-down runs on its own: on the runtime of whoever drops it, or on that where
+/// the server was started. Where neither is left it is given up, which the log says, and the server is closed.
 impl Drop for Running {
     fn drop(&mut self) {
         if self.stopped || !self.server.life().leave(self.draining) {
             return;
         }
-        let server = self.server.clone();
-        match Handle::try_current() {
-            Ok(runtime) => drop(runtime.spawn(async move { server.life().tear_down().await })),
-            Err(_) => tracing::error!("a server was dropped outside its runtime and cannot be torn down"),
+        let tear_down = TearDown::of(&self.server);
+        if let Some(runtime) = Handle::try_current().ok().or_else(|| self.runtime.take()) {
+            // A runtime that has ended drops it at once.
+            drop(runtime.spawn(tear_down.run()));
         }
     }
 }

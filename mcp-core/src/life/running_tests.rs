@@ -5,10 +5,13 @@
 
 use super::phase::Lifecycle;
 use super::running::Running;
-use crate::Server;
+use crate::{Job, Server, every};
 use std::future::pending;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+const SECOND: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Step {
@@ -120,4 +123,47 @@ fn a_tear_down_that_is_given_up_leaves_a_server_that_can_be_started_again() {
         };
         again.unwrap().stop().await;
     });
+}
+
+#[test]
+fn a_server_that_is_dropped_outside_its_runtime_is_torn_down_there() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (told, is_down) = tokio::sync::oneshot::channel();
+    let told = std::sync::Mutex::new(Some(told));
+    let server = Server::builder("model", "1.0.0").state(()).on_shutdown(async move |_| {
+        let _ = told.lock().unwrap().take().unwrap().send(());
+    });
+    let server = server.build().unwrap();
+    drop(runtime.block_on(server.start()).unwrap());
+    assert_eq!(*server.lifecycle().borrow(), Lifecycle::ShuttingDown);
+    runtime.block_on(async {
+        is_down.await.unwrap();
+        server.lifecycle().wait_for(|phase| *phase == Lifecycle::Closed).await.unwrap();
+        server.start().await.unwrap().stop().await;
+    });
+}
+
+#[test]
+fn a_server_whose_runtime_is_gone_is_closed_and_can_be_started_on_another() {
+    let server = Server::builder("model", "1.0.0").background("job", every(SECOND), async |_: Job| {});
+    let server = server.build().unwrap();
+    for _ in 0..2 {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let running = runtime.block_on(server.start()).unwrap();
+        drop(runtime);
+        drop(running);
+        assert_eq!(*server.lifecycle().borrow(), Lifecycle::Closed);
+    }
+    wait(async { server.start().await.unwrap().stop().await });
+}
+
+#[test]
+fn a_server_that_has_no_runtime_at_all_is_closed_too() {
+    let server = Server::builder("model", "1.0.0").build().unwrap();
+    let start = pin!(server.start());
+    let Poll::Ready(running) = start.poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("a start-up without anything to wait for waits")
+    };
+    drop(running.unwrap());
+    assert_eq!(*server.lifecycle().borrow(), Lifecycle::Closed);
 }

@@ -97,11 +97,6 @@ impl<S: Send + Sync + 'static> PromptSpec<S> {
 
     /// The return type.
     pub fn output<R: IntoPromptResult>(&mut self) {}
-
-    /// How it is called.
-    pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
-        self.run = Some(Box::new(move |call| run(Call::new(call))));
-    }
 }
 
 impl<S> Described for PromptSpec<S> {

@@ -187,11 +187,6 @@ impl<S: Send + Sync + 'static> ResourceSpec<S> {
         let usual = if ui::is_page(&self.about.name) { Some(ui::MIME) } else { R::MIME };
         self.published.mime = self.published.mime.or(usual);
     }
-
-    /// How it is called.
-    pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
-        self.run = Some(Box::new(move |call| run(Call::new(call))));
-    }
 }
 
 impl<S> Described for ResourceSpec<S> {

@@ -3,8 +3,8 @@
 //! Every message of a batch is served as if it had come alone; only their answers go back together.
 
 use super::Server;
-use crate::connection::{Arrival, Batch, Received, Reply};
-use crate::jsonrpc::{MetaKey, RpcError, code, decode, split, write_error};
+use crate::connection::{Arrival, Batch, Connection, Received, Reply};
+use crate::jsonrpc::{Frame, Kind, MetaKey, RpcError, code, decode, join, split, write_error};
 use crate::protocol::Shape;
 use bytes::Bytes;
 
@@ -24,9 +24,13 @@ impl Server {
             }
         };
         let places = self.limits().calls_at_work;
-        if arrival.connection.is_some_and(|connection| connection.calls_at_work() >= places) {
-            return Received::Busy(batch);
-        }
+        let messages = match arrival.connection.filter(|own| own.calls_at_work() >= places) {
+            Some(connection) => match self.without_place(messages, connection, arrival) {
+                Ok(messages) => messages,
+                Err(waiting) => return Received::Busy(waiting),
+            },
+            None => messages,
+        };
         let mut answers = Batch::default();
         let mut bytes = 0;
         for message in messages {
@@ -35,16 +39,70 @@ impl Server {
         answers.received(out)
     }
 
+    /// A batch for whose calls there is no place. What asks for nothing, such as the cancellation of a call that is at work,
+    /// does not wait; the rest comes back to be handed in later, and on a pipe each of its requests can be taken back
+    /// meanwhile. Nothing is left to serve but in a batch that asks for nothing at all.
+    #[cold]
+    fn without_place(
+        &self,
+        messages: Vec<Bytes>,
+        connection: &Connection,
+        arrival: &Arrival<'_>,
+    ) -> Result<Vec<Bytes>, Bytes> {
+        let asks = |message: &Bytes| {
+            let decoded = decode(message.clone(), self.limits().message_depth);
+            !matches!(decoded, Ok((Kind::Notification | Kind::Response, _)))
+        };
+        let (waiting, others): (Vec<Bytes>, Vec<Bytes>) = messages.into_iter().partition(asks);
+        if waiting.is_empty() {
+            return Ok(others);
+        }
+        let batch = join(&waiting);
+        if arrival.headers.is_none() {
+            self.requests(waiting).for_each(|frame| connection.calls.park(frame.id()));
+        }
+        for message in others {
+            let received = self.single(message, arrival, &mut Vec::new());
+            debug_assert!(matches!(received, Received::Accepted | Received::Refused), "it asks for nothing");
+        }
+        Err(batch)
+    }
+
+    /// Nothing of a batch waits any longer.
+    #[cold]
+    pub(super) fn unpark_batch(&self, batch: &Bytes, connection: &Connection) {
+        let messages = split(batch, self.limits().batch_messages).unwrap_or_default();
+        for frame in self.requests(messages) {
+            connection.calls.unpark(frame.id());
+        }
+    }
+
+    /// The requests among messages.
+    fn requests(&self, messages: Vec<Bytes>) -> impl Iterator<Item = Frame> {
+        let depth = self.limits().message_depth;
+        messages.into_iter().filter_map(move |message| match decode(message, depth) {
+            Ok((Kind::Request, frame)) => Some(frame),
+            _ => None,
+        })
+    }
+
     /// Serves one message of a batch. Returns the size of its answer, if it is ready.
     fn element(&self, message: Bytes, before: usize, arrival: &Arrival<'_>, answers: &mut Batch) -> usize {
         let mut answer = Vec::new();
+        let looked_at = decode(message.clone(), self.limits().message_depth).ok();
+        if let (Some((Kind::Request, frame)), Some(connection)) = (&looked_at, arrival.connection)
+            && connection.calls.unpark(frame.id())
+        {
+            // The batch waited, and its client took this back meanwhile.
+            return 0;
+        }
         let refuse = |message: Bytes, code, text: &'static str| {
             let mut answer = Vec::new();
             let connection = arrival.connection.map(|connection| &**connection);
             self.refuse(message, connection, &RpcError::new(code, text), &mut answer);
             answer
         };
-        if self.is_alone(&message) {
+        if looked_at.is_some_and(|(_, frame)| is_alone(&frame)) {
             answer = refuse(message, code::INVALID_REQUEST, "this request cannot be part of a batch");
         } else if before > self.limits().result_bytes {
             answer = refuse(message, code::INTERNAL_ERROR, "the answers of the batch are too large");
@@ -67,12 +125,10 @@ impl Server {
         }
         size
     }
+}
 
-    /// Whether a message is one that only comes alone: a handshake, or a request of the revisions without batches.
-    fn is_alone(&self, message: &Bytes) -> bool {
-        decode(message.clone(), self.limits().message_depth).is_ok_and(|(_, frame)| {
-            frame.meta(MetaKey::ProtocolVersion).is_some()
-                || matches!(&*frame.method(), "initialize" | "server/discover")
-        })
-    }
+/// Whether a message is one that only comes alone: a handshake, or a request of the revisions without batches.
+fn is_alone(frame: &Frame) -> bool {
+    frame.meta(MetaKey::ProtocolVersion).is_some()
+        || matches!(&*frame.method(), "initialize" | "server/discover")
 }

@@ -3,6 +3,7 @@
 use super::check::{self, Present};
 use super::{BuildError, Server, ServerInner};
 use crate::handler::{About, Collected};
+use crate::registry::{Changing, Entries, Listed};
 use crate::resource::ResourceEntry;
 use crate::subscription::{Burst, List};
 use std::mem::take;
@@ -44,25 +45,27 @@ impl Server {
 
     /// Removes tools; false if there are none such.
     pub(super) fn remove_tools(&self, gone: impl Fn(&About) -> bool) -> bool {
-        self.change(|inner| {
-            let tools = inner.tools.now();
-            if !tools.all().any(|tool| gone(&tool.about)) {
-                return (false, Vec::new());
-            }
-            inner.tools.set(tools.without(|tool| gone(&tool.about)));
-            (true, vec![List::Tools])
-        })
+        self.remove(List::Tools, |inner| &inner.tools, gone)
     }
 
     /// Removes prompts; false if there are none such.
     pub(super) fn remove_prompts(&self, gone: impl Fn(&About) -> bool) -> bool {
+        self.remove(List::Prompts, |inner| &inner.prompts, gone)
+    }
+
+    fn remove<E: Listed>(
+        &self,
+        list: List,
+        of: impl Fn(&ServerInner) -> &Changing<Entries<E>>,
+        gone: impl Fn(&About) -> bool,
+    ) -> bool {
         self.change(|inner| {
-            let prompts = inner.prompts.now();
-            if !prompts.all().any(|prompt| gone(&prompt.about)) {
+            let entries = of(inner).now();
+            if !entries.all().any(|entry| gone(entry.about())) {
                 return (false, Vec::new());
             }
-            inner.prompts.set(prompts.without(|prompt| gone(&prompt.about)));
-            (true, vec![List::Prompts])
+            of(inner).set(entries.without(|entry| gone(entry.about())));
+            (true, vec![list])
         })
     }
 

@@ -48,7 +48,8 @@ impl Server {
     }
 
     /// Answers a message with an error, without looking at what it asks for; a batch is refused whole. Nothing is written for
-    /// one that has no request to answer. On the connection where it waited for a place it waits no longer.
+    /// one that has no request to answer. On the connection where it waited for a place it waits no longer, nor does anything
+    /// of the batch.
     pub fn refuse(
         &self,
         message: Bytes,
@@ -57,11 +58,14 @@ impl Server {
         out: &mut Vec<u8>,
     ) {
         if is_batch(&message) {
+            if let Some(connection) = connection {
+                self.unpark_batch(&message, connection);
+            }
             return write_error(out, None, error);
         }
         if let Ok((Kind::Request, frame)) = decode(message, self.limits().message_depth) {
             if let Some(connection) = connection {
-                connection.calls.turn_away(frame.id());
+                connection.calls.unpark(frame.id());
             }
             write_error(out, Some(frame.id()), error);
         }

@@ -218,11 +218,6 @@ impl<S: Send + Sync + 'static> ToolSpec<S> {
             self.output_schema = Some(root);
         }
     }
-
-    /// How it is called.
-    pub fn call(&mut self, run: fn(Call<S>) -> CallFuture) {
-        self.run = Some(Box::new(move |call| run(Call::new(call))));
-    }
 }
 
 impl<S> Described for ToolSpec<S> {
@@ -238,13 +233,13 @@ impl<S> Described for ToolSpec<S> {
         self.about.namespace = namespace;
         let Finished { schema, rules, headers, problems } = self.input.finish();
         self.about.problems.extend(problems);
-        // Results are held against it in builds with debug assertions only; others need not wait for it at their start.
-        let held = self.output_schema.as_ref().filter(|_| cfg!(debug_assertions));
-        let output = held.map(Checker::compile).transpose();
+        let output = self.output_schema.as_ref().map(Checker::compile).transpose();
         let output = output.unwrap_or_else(|problems| {
             self.about.problems.extend(problems);
             None
         });
+        // Results are held against it in builds with debug assertions only.
+        let output = output.filter(|_| cfg!(debug_assertions));
         let TaskSpec { when, ttl, poll } = self.task;
         let task = when.map(|when| TaskRule { when, ttl, poll });
         let handler = Handler { rules, output, task, ..self.about.handler(run, provider) };

@@ -1,6 +1,9 @@
-//! Schemas written by hand, one for each keyword and format, so that all of the checker meets the judge.
+//! Schemas written by hand, one for each keyword and format, so that all of the checker meets the judge; and one of a result
+//! that is none.
 
-use mcp_core::{Server, tool, tools};
+use mcp_core::{Json, Server, tool, tools};
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 macro_rules! schemas {
@@ -257,3 +260,34 @@ pub(crate) const TEXTS: &[&str] = &[
     "a\u{a0}b",
     "a b",
 ];
+
+/// Has a schema that is none.
+#[derive(Serialize)]
+struct Muddle;
+
+impl JsonSchema for Muddle {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Muddle".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "object", "properties": { "a": { "type": "text" } }, "required": true })
+    }
+}
+
+/// Returns what no schema describes.
+#[tool]
+fn muddle() -> Json<Muddle> {
+    Json(Muddle)
+}
+
+#[test]
+fn an_output_schema_that_is_none_is_refused_by_every_build() {
+    let error = Server::builder("muddle", "1.0.0").tools(tools![muddle]).build().unwrap_err();
+    let text = error.to_string();
+    for part in
+        ["muddle", "#/required: `required` is a list of names", "#/properties/a/type: \"text\" is no type"]
+    {
+        assert!(text.contains(part), "{part} is not in {text}");
+    }
+}

@@ -6,7 +6,7 @@ use super::keywords::Keywords;
 use super::node::{ArrayRules, Condition, Contains, Node, NodeId, ObjectRules, Properties, Rules};
 use super::pattern::Pattern;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Subschemas within subschemas. Nobody writes more; who generates more does so without an end.
 const DEEPEST: usize = 64;
@@ -18,7 +18,7 @@ pub(super) fn compile(root: &Value) -> Result<(Vec<Node>, NodeId), Vec<String>> 
     let mut compiler = Compiler {
         root,
         nodes: Vec::new(),
-        known: HashMap::new(),
+        known: BTreeMap::new(),
         depth: 0,
         is_too_large: false,
         errors: Vec::new(),
@@ -30,8 +30,8 @@ pub(super) fn compile(root: &Value) -> Result<(Vec<Node>, NodeId), Vec<String>> 
 pub(super) struct Compiler<'s> {
     root: &'s Value,
     nodes: Vec<Node>,
-    /// By the address of the subschema: one that refers to itself is compiled once.
-    known: HashMap<*const Value, NodeId>,
+    /// By the address of the subschema: one that refers to itself is compiled once. There are few: no hashes.
+    known: BTreeMap<*const Value, NodeId>,
     depth: usize,
     is_too_large: bool,
     errors: Vec<String>,

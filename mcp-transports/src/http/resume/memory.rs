@@ -25,8 +25,10 @@ pub struct MemoryEventStore {
 #[derive(Default)]
 struct State {
     sessions: HashMap<u128, Session>,
-    /// Whose event was stored when, for all that are kept and some that are gone.
-    order: VecDeque<u128>,
+    /// A note of each event in the order of storing, with its session: of all that are kept and some that are gone.
+    order: VecDeque<(u64, u128)>,
+    /// The number of the next note.
+    next: u64,
     events: usize,
     bytes: usize,
 }
@@ -34,7 +36,8 @@ struct State {
 #[derive(Default)]
 struct Session {
     streams: HashMap<u64, Log>,
-    order: VecDeque<u64>,
+    /// The notes of the events that are kept, each with its stream.
+    order: VecDeque<(u64, u64)>,
     bytes: usize,
 }
 
@@ -75,7 +78,7 @@ impl MemoryEventStore {
 
     fn add(&self, key: StreamKey, batch: Batch) {
         let mut state = self.lock();
-        let State { sessions, order, events, bytes } = &mut *state;
+        let State { sessions, order, next, events, bytes } = &mut *state;
         let session = sessions.entry(key.session).or_default();
         let log =
             session.streams.entry(key.stream).or_insert_with(|| Log { first: batch.first, ..Log::default() });
@@ -86,8 +89,9 @@ impl MemoryEventStore {
             *bytes += size;
             *events += 1;
             log.events.push_back(message);
-            session.order.push_back(key.stream);
-            order.push_back(key.session);
+            session.order.push_back((*next, key.stream));
+            order.push_back((*next, key.session));
+            *next += 1;
         }
         while session.bytes > self.session_budget {
             let Some(freed) = session.drop_oldest() else { break };
@@ -133,27 +137,22 @@ impl State {
     /// Drops the oldest events of all, and what is noted of events that are gone.
     fn keep_within(&mut self, budget: usize) {
         while self.bytes > budget {
-            let Some(session) = self.order.pop_front() else { return };
-            if let Some(freed) = self.sessions.get_mut(&session).and_then(Session::drop_oldest) {
+            let Some((note, session)) = self.order.pop_front() else { return };
+            // Of an event that is gone, nothing is left but its note.
+            let session = self.sessions.get_mut(&session).filter(|session| session.oldest() == Some(note));
+            if let Some(freed) = session.and_then(Session::drop_oldest) {
                 self.bytes -= freed;
                 self.events -= 1;
             }
         }
-        // Sessions that end leave notes behind: at most as many as there are events, and some.
-        if self.order.len() > 2 * self.events + 1024 {
-            let mut left: HashMap<u128, usize> =
-                self.sessions.iter().map(|(id, session)| (*id, session.order.len())).collect();
-            // The newest notes of a session are those of the events that it still has.
-            let newest = self.order.iter().rev().filter(|id| {
-                let left = left.get_mut(id).filter(|left| **left > 0);
-                left.is_some_and(|left| {
-                    *left -= 1;
-                    true
-                })
+        // Events that go with their session, or for its budget, leave notes behind: at most as many as there are events,
+        // and some.
+        let Self { sessions, order, .. } = self;
+        if order.len() > 2 * self.events + 1024 {
+            order.retain(|(note, session)| {
+                let oldest = sessions.get(session).and_then(Session::oldest);
+                oldest.is_some_and(|oldest| oldest <= *note)
             });
-            let mut order: VecDeque<u128> = newest.copied().collect();
-            order.make_contiguous().reverse();
-            self.order = order;
         }
     }
 }
@@ -166,9 +165,14 @@ impl Log {
 }
 
 impl Session {
+    /// The note of the oldest event.
+    fn oldest(&self) -> Option<u64> {
+        self.order.front().map(|(note, _)| *note)
+    }
+
     /// Drops the oldest event and returns what it took.
     fn drop_oldest(&mut self) -> Option<usize> {
-        let stream = self.order.pop_front()?;
+        let (_, stream) = self.order.pop_front()?;
         let log = self.streams.get_mut(&stream)?;
         let freed = log.events.pop_front().map_or(0, |event| event.len() + OVERHEAD);
         log.first += 1;
@@ -227,15 +231,38 @@ mod tests {
     }
 
     #[test]
+    fn what_a_session_dropped_by_itself_is_no_reason_to_drop_what_is_newer() {
+        let store = MemoryEventStore::new(4000);
+        add(&store, 1, 0, 1000, false);
+        for session in 2..=4 {
+            add(&store, session, 0, 1000, false);
+        }
+        add(&store, 1, 1, 1000, false);
+        // The first event of session 1 went for its own budget; the oldest of all is now that of session 2.
+        add(&store, 5, 0, 1000, false);
+        let kept: Vec<u128> = (1..=5).filter(|session| !kept(&store, *session).is_empty()).collect();
+        assert_eq!(kept, [1, 3, 4, 5]);
+    }
+
+    fn kept(store: &MemoryEventStore, session: u128) -> Vec<Bytes> {
+        let state = store.lock();
+        state.sessions[&session].streams.values().flat_map(|log| log.events.iter().cloned()).collect()
+    }
+
+    #[test]
     fn notes_of_events_that_are_gone_do_not_pile_up() {
-        let store = MemoryEventStore::new(1 << 20);
-        add(&store, 0, 0, 100, false);
-        for session in 1..10_000 {
+        let store = MemoryEventStore::new(4000);
+        (0..2).for_each(|session| add(&store, session, 0, 1000, false));
+        for session in 3..10_000 {
             add(&store, session, 0, 100, true);
             store.remove(session);
+            // Drops the one before for the session's own budget.
+            add(&store, 2, u64::try_from(session).unwrap(), 1000, false);
         }
         assert!(store.lock().order.len() <= 1100, "{}", store.lock().order.len());
-        add(&store, 0, 1, 100, true);
-        assert!(replays(&store, 0, 0));
+        // The notes of the events that are left are there: the next that goes is the oldest.
+        (10_000..10_002).for_each(|session| add(&store, session, 0, 1000, true));
+        let kept = [0, 1, 2, 10_000, 10_001].map(|session| kept(&store, session).len());
+        assert_eq!(kept, [0, 1, 1, 1, 1]);
     }
 }
