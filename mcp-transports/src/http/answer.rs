@@ -19,9 +19,16 @@ pub(super) const UNKNOWN_SESSION: Rejection = (StatusCode::NOT_FOUND, "this sess
 
 /// A message as plain JSON.
 pub(super) fn json(status: StatusCode, message: Vec<u8>) -> Response<Body> {
+    json_in(HeaderMap::new(), status, message)
+}
+
+/// The same in the room of the request's headers, which hyper has ready for those of the next request then.
+pub(super) fn json_in(mut headers: HeaderMap, status: StatusCode, message: Vec<u8>) -> Response<Body> {
+    headers.clear();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     let mut response = Response::new(Body::full(message));
     *response.status_mut() = status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    *response.headers_mut() = headers;
     response
 }
 

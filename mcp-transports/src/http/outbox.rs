@@ -4,7 +4,7 @@ use super::headers::find;
 use http::HeaderMap;
 use mcp_core::transport::{Header, Outbox};
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
@@ -54,6 +54,11 @@ impl CallOutbox {
 
     pub(super) fn headers(&self) -> &HeaderMap {
         &self.headers
+    }
+
+    /// The request's headers, once nobody else can ask for them.
+    pub(super) fn into_headers(self: Arc<Self>) -> Option<HeaderMap> {
+        Arc::into_inner(self).map(|outbox| outbox.headers)
     }
 
     /// For news of changes, of which one says as much as many.

@@ -55,10 +55,10 @@ pub(super) async fn serve<B: http_body::Body>(
     let received = receive(shared, message, parts, session.as_deref(), &outbox, is_full, &mut out);
     match received {
         Received::Accepted => Ok(answer::accepted()),
-        Received::Replied(reply) => Ok(finished(reply, out, &outbox, accepts)),
+        Received::Replied(reply) => Ok(finished(reply, out, outbox, accepts)),
         Received::Opened(connection) => {
             let session = Box::pin(open(shared, connection, parts, initialize)).await?;
-            let mut response = finished(Reply::Answered, out, &outbox, accepts);
+            let mut response = finished(Reply::Answered, out, outbox, accepts);
             response.headers_mut().insert(SESSION_ID, session.header());
             Ok(response)
         }
@@ -133,7 +133,7 @@ async fn open(
 }
 
 /// The answer of a call that is over. A stream only if the call sent something before, or the client takes no other.
-fn finished(reply: Reply, message: Vec<u8>, outbox: &CallOutbox, accepts: Accepts) -> Response<Body> {
+fn finished(reply: Reply, message: Vec<u8>, outbox: Arc<CallOutbox>, accepts: Accepts) -> Response<Body> {
     let refused = !matches!(reply, Reply::Answered);
     let has_events = accepts.stream && !outbox.is_empty();
     if let Reply::Forbidden(scopes) = reply {
@@ -143,7 +143,8 @@ fn finished(reply: Reply, message: Vec<u8>, outbox: &CallOutbox, accepts: Accept
         return answer::unavailable(message);
     }
     if refused || (accepts.json && !has_events) {
-        return answer::json(answer::status(reply), message);
+        let headers = outbox.into_headers().unwrap_or_default();
+        return answer::json_in(headers, answer::status(reply), message);
     }
     let mut events = Vec::new();
     outbox.take().iter().for_each(|frame| write_event(&mut events, None, frame));
@@ -175,7 +176,7 @@ async fn pending(
     .await;
     match first {
         Some((Reply::Cancelled, _)) => answer::accepted(),
-        Some((reply, message)) => finished(reply, message, &outbox, accepts),
+        Some((reply, message)) => finished(reply, message, outbox, accepts),
         None => answer::stream(Body::call(driver.detach(), outbox, keep_alive)),
     }
 }
@@ -206,7 +207,7 @@ async fn resumable(
     .await;
     Ok(match first {
         First::Answer((Reply::Cancelled, _)) => answer::accepted(),
-        First::Answer((reply, message)) => finished(reply, message, &outbox, accepts),
+        First::Answer((reply, message)) => finished(reply, message, outbox, accepts),
         First::Stream => answer::stream(Body::reading(Reading::new(attached, manner))),
     })
 }

@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
         arguments.get(at).and_then(|argument| argument.parse().ok()).unwrap_or(default)
     };
     let good = match arguments.first().map(String::as_str) {
-        Some("scale") => scale::run(number(1, 10_000), number(2, 30_000), number(3, 300)).await,
+        Some("scale") => scale::run(number(1, 10_000), number(2, 30_000), number(3, 160)).await,
         Some("soak") => soak::run(number(1, 10)).await,
         _ => {
             report::line(
