@@ -347,12 +347,20 @@ fn raw_17_and_18_prints_of_the_program_and_its_children_cannot_reach_the_wire() 
 
 #[test]
 fn raw_19_a_standard_error_that_nobody_reads_is_no_reason_not_to_serve() {
+    serves_with_standard_error_to(Stdio::piped());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn res_10_a_full_disk_under_the_log_is_no_reason_not_to_serve() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    serves_with_standard_error_to(full.into());
+}
+
+fn serves_with_standard_error_to(log: Stdio) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_fault-server"));
-    command
-        .args(["--transport", "stdio"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped());
+    command.args(["--transport", "stdio", "--log-level", "trace"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log);
     let mut child = command.spawn().unwrap();
     drop(child.stderr.take());
     let mut input = child.stdin.take().unwrap();

@@ -1,7 +1,7 @@
 //! What many clients may cost, row by row, at a size that takes seconds. `tests/scale/run` and `tests/soak/run` are the same
 //! at full size: rows 1, 4 and 9.
 //!
-//! Elsewhere: row 8 in `stdio_ends.rs`, row 10 in `rows_raw.rs` (row RAW-19: nobody reads standard error).
+//! Elsewhere: row 8 in `stdio_ends.rs`, row 10 in `rows_raw.rs`.
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
