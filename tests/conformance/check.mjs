@@ -11,6 +11,11 @@ const EXPECTED = {
   '2026-07-28': { required: 37, total: 50, successes: 197 },
   all: { required: 65, total: 65, successes: 276 },
 };
+// Scenarios that the pinned suite names but has not written: each is one skipped check that says so, whatever the server
+// does. Our own tests prove what they are about. Once they are written they count like all others.
+const NOT_WRITTEN = {
+  'tasks-status-notifications': /^Skipped: .* The harness needs a rewrite against the new channel/,
+};
 // A check is skipped when the server does not claim what it is about, so nothing was proved.
 const BAD = ['FAILURE', 'WARNING', 'SKIPPED'];
 // Holds in nearly every scenario, whatever the server answers.
@@ -53,6 +58,11 @@ function readChecks(run) {
 }
 
 // Problem = { id?, text }; one without an id concerns the scenario as a whole.
+function isNotWritten(scenario, checks) {
+  const reason = NOT_WRITTEN[scenario];
+  return Boolean(reason) && checks?.length === 1 && checks[0].status === 'SKIPPED' && reason.test(checks[0].errorMessage);
+}
+
 function findProblems(checks) {
   if (!checks) return [{ text: 'did not run to its end' }];
   const bad = checks.filter(check => BAD.includes(check.status));
@@ -74,11 +84,15 @@ function judgeRun(run, toCome) {
   const complaints = countComplaints(run, required, all, successes);
   const miscounts = complaints.length;
   const rows = {
-    required: { ran: 0, passed: 0, failed: 0, toCome: 0 },
-    'not scored': { ran: 0, passed: 0, failed: 0, toCome: 0 },
+    required: { ran: 0, passed: 0, failed: 0, toCome: 0, notWritten: 0 },
+    'not scored': { ran: 0, passed: 0, failed: 0, toCome: 0, notWritten: 0 },
   };
   for (const scenario of all) {
     const row = rows[required.includes(scenario) ? 'required' : 'not scored'];
+    if (isNotWritten(scenario, checks.get(scenario))) {
+      row.notWritten += 1;
+      continue;
+    }
     const problems = findProblems(checks.get(scenario));
     const fresh = problems.filter(problem => !isListed(toCome, run, scenario, problem));
     row.ran += checks.has(scenario) ? 1 : 0;
@@ -110,9 +124,9 @@ function isListed(toCome, run, scenario, problem) {
 }
 
 function printTable(run, rows, complaints, successes) {
-  console.log(`${run.padEnd(12)}${['ran', 'passed', 'failed', 'to come'].map(head => head.padStart(9)).join('')}`);
+  console.log(`${run.padEnd(12)}${['ran', 'passed', 'failed', 'to come', 'not written'].map(head => head.padStart(12)).join('')}`);
   for (const [name, row] of Object.entries(rows)) {
-    console.log(`  ${name.padEnd(10)}${Object.values(row).map(count => String(count).padStart(9)).join('')}`);
+    console.log(`  ${name.padEnd(10)}${Object.values(row).map(count => String(count).padStart(12)).join('')}`);
   }
   console.log(`  ${successes} checks succeeded`);
   for (const complaint of complaints) console.log(`  ${complaint}`);
