@@ -30,7 +30,7 @@ impl Speech {
     pub(super) fn new(config: &Config, security: &Security) -> Self {
         let header_bytes = config.max_header_bytes.max(8 << 10);
         let mut http1 = http1::Builder::new();
-        http1.max_buf_size(header_bytes);
+        http1.max_buf_size(header_bytes).max_header_size(header_bytes);
         if config.max_headers > 100 {
             // Up to a hundred are read without an allocation.
             http1.max_headers(config.max_headers);

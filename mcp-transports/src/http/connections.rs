@@ -16,12 +16,14 @@ use super::tls::Security;
 use super::turns::{Timed, Turns};
 use http::request::Parts;
 use http::{Request, Response, StatusCode};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use std::convert::Infallible;
 use std::error::Error;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -33,7 +35,6 @@ use tokio::time::timeout;
 /// The connections that are open, and the socket that more come from.
 pub(super) struct Connections<'a> {
     socket: &'a TcpListener,
-    places: Places,
     serving: Arc<Serving>,
     /// True once connections are to end when what was asked on them is answered.
     ending: watch::Sender<bool>,
@@ -46,6 +47,7 @@ const NO_PLACE: Rejection =
 /// What every connection needs.
 struct Serving {
     endpoint: Endpoint,
+    places: Places,
     speech: Speech,
     /// The start-up is over.
     is_open: AtomicBool,
@@ -59,9 +61,9 @@ impl<'a> Connections<'a> {
         let config = endpoint.config();
         Self {
             socket,
-            places: Places::new(config.max_connections),
             serving: Arc::new(Serving {
                 endpoint: endpoint.clone(),
+                places: Places::new(config.max_connections),
                 speech: Speech::new(config, security),
                 is_open: AtomicBool::new(false),
                 opened: watch::Sender::new(()),
@@ -90,10 +92,11 @@ impl<'a> Connections<'a> {
     async fn accept(&mut self) -> Infallible {
         loop {
             let (stream, addr) = next_stream(self.socket).await;
-            let place = self.places.next().await;
+            let place = self.serving.places.next().await;
             while self.tasks.try_join_next().is_some() {}
             let (serving, mut ending) = (Arc::clone(&self.serving), self.ending.subscribe());
             self.tasks.spawn(async move {
+                let place = serving.places.settle(place).await;
                 if let Err(error) = serving.connection(stream, addr.ip(), &place, &mut ending).await {
                     tracing::debug!(error, "a connection ended early");
                 }
@@ -160,11 +163,13 @@ impl Serving {
     /// Answers a client that there is no place for: its probes as ever, and else when to come back.
     async fn turn_away(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {
         let route = self.endpoint.routes().find(request.uri.path());
-        let response = match route.is_some_and(Route::is_probe) {
-            true => self.endpoint.pass(route, Some(peer), request, body).await,
-            false => answer::rejected(NO_PLACE),
-        };
-        answer::last(response)
+        if route.is_some_and(Route::is_probe) {
+            return answer::last(self.endpoint.pass(route, Some(peer), request, body).await);
+        }
+        // An answer is lost with its connection where the client still writes.
+        let mut body = pin!(body);
+        while let Some(Ok(_)) = body.frame().await {}
+        answer::last(answer::rejected(NO_PLACE))
     }
 
     async fn serve(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {

@@ -3,9 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 /// Connections that are told to come back later at a time; the next ones wait in the backlog of the operating system.
-const TURNED_AWAY: usize = 64;
+const TURNED_AWAY: usize = 256;
+
+/// How long a connection waits for a place of its own before that: somebody who has just left may not be missed yet.
+const WAIT: Duration = Duration::from_millis(50);
 
 /// How long a connection that is turned away may take to ask and to be told.
 pub(super) const TURNED_AWAY_WITHIN: Duration = Duration::from_secs(2);
@@ -40,6 +44,17 @@ impl Places {
             else => std::future::pending().await,
         }
     }
+
+    /// Whether the place stays what it is: one that is to be turned away may be lucky yet.
+    pub(super) async fn settle(&self, place: Place) -> Place {
+        if matches!(place, Place::Served(_)) {
+            return place;
+        }
+        match timeout(WAIT, Arc::clone(&self.served).acquire_owned()).await {
+            Ok(Ok(permit)) => Place::Served(permit),
+            _ => place,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -56,13 +71,21 @@ mod tests {
             held.push(place);
         }
         let mut next = std::pin::pin!(places.next());
-        assert!(futures_now(next.as_mut()).await.is_none(), "neither is free");
+        assert!(timeout(Duration::ZERO, next.as_mut()).await.is_err(), "neither is free");
         held.remove(0);
         assert!(matches!(next.await, Place::Served(_)));
     }
 
-    /// What a future has to give at once.
-    async fn futures_now<F: Future + Unpin>(future: F) -> Option<F::Output> {
-        tokio::time::timeout(Duration::ZERO, future).await.ok()
+    #[tokio::test]
+    async fn a_place_that_is_free_in_time_is_taken_by_who_would_be_turned_away() {
+        let places = Places::new(1);
+        let first = places.next().await;
+        let second = places.next().await;
+        let second = places.settle(second).await;
+        assert!(matches!(second, Place::TurnedAway(_)), "nobody leaves");
+        let mut settling = std::pin::pin!(places.settle(second));
+        assert!(timeout(Duration::ZERO, settling.as_mut()).await.is_err());
+        drop(first);
+        assert!(matches!(settling.await, Place::Served(_)));
     }
 }
