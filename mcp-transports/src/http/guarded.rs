@@ -10,7 +10,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
@@ -20,6 +20,8 @@ const HTTP2: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// Polled by one task from its beginning to its end.
 pub(super) struct Guarded {
     stream: TcpStream,
+    /// What was read to see which protocol it is.
+    begun: Vec<u8>,
     turns: Arc<Turns>,
     /// How long the client may ask nothing, or not get on with asking.
     patience: Duration,
@@ -39,36 +41,45 @@ impl Guarded {
         write_timeout: Duration,
     ) -> Self {
         let timer = Box::pin(tokio::time::sleep(patience));
-        Self { stream, turns, patience, timer, is_set: false, write_timeout, stalled: None }
+        Self {
+            stream,
+            begun: Vec::new(),
+            turns,
+            patience,
+            timer,
+            is_set: false,
+            write_timeout,
+            stalled: None,
+        }
     }
 
     /// Whether the first bytes are those of HTTP/2. They are left to be read.
     pub(super) async fn is_http2(&mut self) -> io::Result<bool> {
-        let deadline = Instant::now() + self.patience;
-        loop {
-            let mut bytes = [0; HTTP2.len()];
-            let mut buf = ReadBuf::new(&mut bytes);
-            poll_fn(|cx| {
-                let peeked = self.stream.poll_peek(cx, &mut buf);
-                if peeked.is_ready() || self.poll_abandoned(cx).is_pending() {
-                    return peeked.map_ok(drop);
-                }
-                Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-            })
-            .await?;
-            let first = buf.filled();
-            if first.is_empty() || !HTTP2.starts_with(first) {
-                return Ok(false);
+        let mut bytes = [0; HTTP2.len()];
+        let mut buf = ReadBuf::new(&mut bytes);
+        poll_fn(|cx| {
+            let peeked = self.stream.poll_peek(cx, &mut buf);
+            if peeked.is_ready() || self.poll_abandoned(cx).is_pending() {
+                return peeked.map_ok(drop);
             }
-            if first.len() == HTTP2.len() {
-                return Ok(true);
-            }
-            if Instant::now() > deadline {
-                return Err(io::ErrorKind::TimedOut.into());
-            }
-            // A part of them, which is ready to be read all the time: the rest wakes nobody.
-            tokio::time::sleep(Duration::from_millis(5)).await;
+            Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+        })
+        .await?;
+        let first = buf.filled();
+        if first.is_empty() || !HTTP2.starts_with(first) {
+            return Ok(false);
         }
+        // Most clients that speak it send all of them at once.
+        let mut begun = Vec::new();
+        while begun.len() < HTTP2.len() && HTTP2.starts_with(&begun) {
+            let count = self.read(&mut bytes[..HTTP2.len() - begun.len()]).await?;
+            if count == 0 {
+                break;
+            }
+            begun.extend_from_slice(&bytes[..count]);
+        }
+        self.begun = begun;
+        Ok(self.begun == HTTP2)
     }
 
     /// Whether nothing has been asked for too long.
@@ -109,6 +120,12 @@ impl Guarded {
 impl AsyncRead for Guarded {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if !this.begun.is_empty() {
+            let count = this.begun.len().min(buf.remaining());
+            buf.put_slice(&this.begun[..count]);
+            this.begun.drain(..count);
+            return Poll::Ready(Ok(()));
+        }
         let read = Pin::new(&mut this.stream).poll_read(cx, buf);
         if read.is_ready() || this.poll_abandoned(cx).is_pending() {
             return read;

@@ -73,6 +73,29 @@ fn flood(server: &Server, frames: impl Iterator<Item = Vec<u8>> + Send + 'static
 }
 
 #[test]
+fn http_2_is_known_by_its_first_bytes_in_however_many_pieces_they_come() {
+    let server = Server::start();
+    let rest = frame(SETTINGS, 0, 0, &[]);
+    for first in 1..PREFACE.len() {
+        let mut stream = TcpStream::connect(server.addr).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
+        stream.write_all(&PREFACE[..first]).unwrap();
+        // The server has had the first piece by itself once it answers somebody else.
+        server.assert_alive();
+        stream.write_all(&[&PREFACE[first..], &rest].concat()).unwrap();
+        assert_eq!(next(&mut stream).map(|frame| frame.0), Some(SETTINGS), "{first}");
+    }
+    // What only begins like it is HTTP/1, and may be served.
+    let mut post = Connection::open(server.addr);
+    let bytes = call("add", &json!({ "a": 1, "b": 2 })).bytes(server.addr);
+    post.write(&bytes[..1]);
+    server.assert_alive();
+    post.write(&bytes[1..]);
+    assert_eq!(post.answer().status, 200);
+}
+
+#[test]
 fn http_04_the_authority_of_http_2_is_checked_like_a_host() {
     let server = Server::start();
     let rows = [("localhost", b"200".as_slice()), ("evil.example.com", b"403")];
