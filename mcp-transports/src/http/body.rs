@@ -2,7 +2,8 @@
 
 use super::gate::Rejection;
 use bytes::{Buf, Bytes, BytesMut};
-use http::{HeaderMap, StatusCode, header};
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
 use http_body::Body;
 use http_body_util::BodyExt;
 use std::future::poll_fn;
@@ -19,8 +20,10 @@ pub(super) async fn read<B: Body>(
     limit: usize,
     time: Duration,
 ) -> Result<Bytes, Rejection> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.unwrap_or(0) > limit as u64 || body.size_hint().lower() > limit as u64 {
+    // Most bodies know how long they are; one that was wrapped on its way may have forgotten it.
+    let announced =
+        body.size_hint().exact().or_else(|| headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok());
+    if announced.unwrap_or(0) > limit as u64 {
         return Err(TOO_LARGE);
     }
     let mut collecting = pin!(collect(body, limit));

@@ -37,7 +37,8 @@ pub(super) async fn serve<B: http_body::Body>(
     if !accepts.json && !accepts.stream {
         return Err((StatusCode::NOT_ACCEPTABLE, "answers are application/json or text/event-stream"));
     }
-    let listens = parts.headers.get(&METHOD).is_some_and(|method| method == "subscriptions/listen");
+    let listens = asked == Asked::Alone
+        && parts.headers.get(&METHOD).is_some_and(|method| method == "subscriptions/listen");
     if listens && !accepts.stream {
         return Err(NO_STREAM);
     }
