@@ -280,7 +280,7 @@ fn res_12_with_little_memory_a_server_sheds_load_and_lives() {
         of("x".repeat(LIMIT - of(String::new()).to_string().len()))
     };
     let slow = Request::modern(&longest(&|arguments| modern_call(1, "slow", arguments), 20));
-    let lasting = longest(&|arguments| legacy_call(1, "slow", arguments), 1000);
+    let lasting = longest(&|arguments| legacy_call(1, "slow", arguments), 4000);
     let big = call("big", &json!({ "bytes": LIMIT - 1000 }));
     let longer = add().header("Content-Length", &(LIMIT + 1).to_string());
     let statuses = Mutex::new(BTreeMap::new());
