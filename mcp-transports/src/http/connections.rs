@@ -23,7 +23,7 @@ use std::convert::Infallible;
 use std::error::Error;
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
-use std::pin::pin;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -146,8 +146,9 @@ impl Serving {
         let guarded = Guarded::new(stream, Arc::clone(&turns), patience, config.write_timeout);
         let service = service_fn(|request: Request<Incoming>| {
             let (serving, turn) = (Arc::clone(self), turns.begin(request.version()));
-            let (mut parts, body) = request.into_parts();
+            let (mut parts, mut body) = request.into_parts();
             async move {
+                let body = Pin::new(&mut body);
                 let response = match is_served {
                     true => serving.serve(peer, &mut parts, body).await,
                     false => Box::pin(serving.turn_away(peer, &mut parts, body)).await,
@@ -161,18 +162,22 @@ impl Serving {
     }
 
     /// Answers a client that there is no place for: its probes as ever, and else when to come back.
-    async fn turn_away(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {
+    async fn turn_away(
+        &self,
+        peer: IpAddr,
+        request: &mut Parts,
+        mut body: Pin<&mut Incoming>,
+    ) -> Response<Body> {
         let route = self.endpoint.routes().find(request.uri.path());
         if route.is_some_and(Route::is_probe) {
             return answer::last(self.endpoint.pass(route, Some(peer), request, body).await);
         }
         // An answer is lost with its connection where the client still writes.
-        let mut body = pin!(body);
         while let Some(Ok(_)) = body.frame().await {}
         answer::last(answer::rejected(NO_PLACE))
     }
 
-    async fn serve(&self, peer: IpAddr, request: &mut Parts, body: Incoming) -> Response<Body> {
+    async fn serve(&self, peer: IpAddr, request: &mut Parts, body: Pin<&mut Incoming>) -> Response<Body> {
         let route = self.endpoint.routes().find(request.uri.path());
         let at_work = (!route.is_some_and(Route::is_probe)).then(|| self.requests.take());
         if at_work.is_some() && !self.is_open() {

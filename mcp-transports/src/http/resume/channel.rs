@@ -81,7 +81,7 @@ impl Channel {
             direct: None,
             next: 0,
             queue: VecDeque::new(),
-            readers: Vec::new(),
+            readers: Vec::with_capacity(1),
             last_reader: 0,
             ended: false,
             closing: None,

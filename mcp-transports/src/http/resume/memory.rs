@@ -41,7 +41,6 @@ struct Session {
     bytes: usize,
 }
 
-#[derive(Default)]
 struct Log {
     /// The number of the oldest event that is kept.
     first: u64,
@@ -80,8 +79,7 @@ impl MemoryEventStore {
         let mut state = self.lock();
         let State { sessions, order, next, events, bytes } = &mut *state;
         let session = sessions.entry(key.session).or_default();
-        let log =
-            session.streams.entry(key.stream).or_insert_with(|| Log { first: batch.first, ..Log::default() });
+        let log = session.streams.entry(key.stream).or_insert_with(|| Log::new(batch.first));
         log.ended |= batch.ended;
         for message in batch.messages {
             let size = message.len() + OVERHEAD;
@@ -158,6 +156,11 @@ impl State {
 }
 
 impl Log {
+    /// Most streams have one event, the one that opens them.
+    fn new(first: u64) -> Self {
+        Self { first, events: VecDeque::with_capacity(1), ended: false }
+    }
+
     /// Nothing is left of it.
     fn is_over(&self) -> bool {
         self.ended && self.events.is_empty()
