@@ -4,7 +4,7 @@ use super::config::TlsFiles;
 use super::guarded::Guarded;
 use std::io;
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Security;
 
 pub(super) type Secured = Guarded;
