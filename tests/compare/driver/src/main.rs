@@ -78,7 +78,7 @@ fn measure(options: &Options, report: &mut Report) -> Result<()> {
     let effort = if options.quick {
         Effort { rounds: 3, turn: Duration::from_millis(200), counted: 100 }
     } else {
-        Effort { rounds: 7, turn: Duration::from_millis(500), counted: 300 }
+        Effort { rounds: 5, turn: Duration::from_millis(400), counted: 300 }
     };
     let places = &options.places;
     let wanted = |part: &&&str| options.only.is_empty() || options.only.iter().any(|only| only == **part);
