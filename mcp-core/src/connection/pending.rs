@@ -23,8 +23,8 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 /// Polls a call once. Most calls end here, with their reply in the buffer; nothing is spawned for them.
 pub(crate) fn begin(call: Arc<CallInner>, out: &mut Vec<u8>) -> Received {
-    if call.is_counted() {
-        call.server.life().counters.began();
+    if call.is_counted() && call.server.life().counters.began() {
+        call.server.life().first_call(&call.server);
     }
     call.lend(std::mem::take(out));
     let span = CallSpan::open(&call);

@@ -11,8 +11,7 @@ use std::sync::{Arc, Weak};
 use std::thread::{self, Thread};
 use std::time::Duration;
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
-use tokio::task::AbortHandle;
+use tokio::sync::{Notify, oneshot};
 
 /// Between two beats.
 const TICK: Duration = Duration::from_millis(250);
@@ -29,49 +28,53 @@ struct Pulse {
 }
 
 /// Looks on until this is dropped.
-pub(super) struct Watching(AbortHandle);
+pub(super) struct Watching {
+    _over: oneshot::Sender<()>,
+}
 
 impl Watching {
     /// Begins, where there is a runtime to look at.
     pub(super) fn begin(server: &Server) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
-        Some(Self(runtime.spawn(attend(server.clone())).abort_handle()))
-    }
-}
-
-impl Drop for Watching {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
-}
-
-/// Answers every beat until it is dropped, and ends the thread then.
-async fn attend(server: Server) {
-    // Dropped after what the thread looks for.
-    let mut end = End(None);
-    let pulse =
-        Pulse { server, wanted: Notify::new(), asked: AtomicU64::new(0), answered: AtomicU64::new(0) };
-    let pulse = Arc::new(pulse);
-    let watched = Arc::downgrade(&pulse);
-    match thread::Builder::new().name("mcp-pulse".to_owned()).spawn(move || watch(&watched)) {
-        Ok(watching) => end.0 = Some(watching.thread().clone()),
-        Err(error) => {
+        let (sender, over) = oneshot::channel();
+        let pulse = Arc::new(Pulse {
+            server: server.clone(),
+            wanted: Notify::new(),
+            asked: AtomicU64::new(0),
+            answered: AtomicU64::new(0),
+        });
+        let run = move || {
+            let watched = Arc::downgrade(&pulse);
+            // From here rather than from where this begins: a task that a handler spawns may wait for its thread.
+            drop(runtime.spawn(attend(End(thread::current()), over, pulse)));
+            watch(&watched);
+        };
+        if let Err(error) = thread::Builder::new().name("mcp-pulse".to_owned()).spawn(run) {
             tracing::warn!(%error, "handlers that block the runtime will not be noticed");
-            return;
         }
+        Some(Self { _over: sender })
     }
+}
+
+/// Answers every beat until the watching is over, and ends the thread then.
+async fn attend(_end: End, mut over: oneshot::Receiver<()>, pulse: Arc<Pulse>) {
+    // What the thread looks for is dropped before it is woken: arguments are, from the last to the first.
     loop {
-        pulse.wanted.notified().await;
-        pulse.answered.store(pulse.asked.load(Ordering::Relaxed), Ordering::Relaxed);
+        tokio::select! {
+            _ = &mut over => return,
+            () = pulse.wanted.notified() => {
+                pulse.answered.store(pulse.asked.load(Ordering::Relaxed), Ordering::Relaxed);
+            }
+        }
     }
 }
 
 /// Wakes the thread, so that it finds nobody there.
-struct End(Option<Thread>);
+struct End(Thread);
 
 impl Drop for End {
     fn drop(&mut self) {
-        self.0.iter().for_each(Thread::unpark);
+        self.0.unpark();
     }
 }
 

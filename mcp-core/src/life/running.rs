@@ -22,7 +22,7 @@ pub(crate) struct Life {
     pub(crate) hooks: Hooks,
     pub(crate) counters: Counters,
     jobs: Jobs,
-    /// While it serves.
+    /// While it serves, from the first call on.
     watching: Mutex<Option<Watching>>,
 }
 
@@ -83,11 +83,13 @@ impl Life {
                 std::mem::forget(begun);
                 self.apply(Event::Started);
                 self.jobs.start(server);
-                *self.watching() = Watching::begin(server);
             }
             let mut users = self.users();
             if *self.phase.borrow() == Lifecycle::Ready {
                 users.serving += 1;
+                if self.counters.has_begun() {
+                    self.look_on(server);
+                }
                 return Ok(());
             }
             drop(users);
@@ -125,6 +127,21 @@ impl Life {
         *self.watching() = None;
         self.jobs.stop().await;
         self.lifespan.stop().await;
+    }
+
+    /// The first call of all begins: from now on there are handlers that could block the runtime.
+    #[cold]
+    pub(crate) fn first_call(&self, server: &Server) {
+        if self.users().serving > 0 {
+            self.look_on(server);
+        }
+    }
+
+    fn look_on(&self, server: &Server) {
+        let mut watching = self.watching();
+        if watching.is_none() {
+            *watching = Watching::begin(server);
+        }
     }
 
     fn watching(&self) -> MutexGuard<'_, Option<Watching>> {

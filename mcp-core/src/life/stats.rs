@@ -76,8 +76,13 @@ impl Default for Counters {
 }
 
 impl Counters {
-    pub(crate) fn began(&self) {
-        self.began.fetch_add(1, Ordering::Relaxed);
+    /// Counts a call that begins. True for the first of all.
+    pub(crate) fn began(&self) -> bool {
+        self.began.fetch_add(1, Ordering::Relaxed) == 0
+    }
+
+    pub(super) fn has_begun(&self) -> bool {
+        self.began.load(Ordering::Relaxed) > 0
     }
 
     pub(crate) fn ended(&self, ending: Ending) {
