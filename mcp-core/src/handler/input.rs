@@ -1,7 +1,7 @@
 //! What a tool takes: the schema of its arguments, parameter by parameter.
 
 use super::headers::{self, ParamHeader};
-use super::rules::Rules;
+use super::rules::{Doubts, Rules, Trial};
 use crate::schema;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -15,10 +15,7 @@ pub struct InputSpec {
     required: Vec<Value>,
     /// The schemas of structs whose members are arguments.
     flattened: Vec<Value>,
-    /// The schema says something of the arguments together that no type holds.
-    together: bool,
-    /// Arguments whose types do not hold all that their schema says.
-    beyond_types: Vec<&'static str>,
+    doubts: Doubts,
     pub(crate) problems: Vec<String>,
     generator: SchemaGenerator,
 }
@@ -181,8 +178,7 @@ impl InputSpec {
             properties: Map::new(),
             required: Vec::new(),
             flattened: Vec::new(),
-            together: false,
-            beyond_types: Vec::new(),
+            doubts: Doubts::default(),
             problems: Vec::new(),
             generator: schema::generator(),
         }
@@ -196,9 +192,9 @@ impl InputSpec {
     /// Adds an argument of the type `T`, or one that borrows from it.
     pub(super) fn argument<T: JsonSchema + DeserializeOwned>(&mut self, param: ParamSpec, optional: bool) {
         let property = self.generator.subschema_for::<T>();
-        if !param.rules.is_empty() || !self.held_by_type::<T>(property.as_value()) {
-            self.beyond_types.push(param.name);
-        }
+        let trial: Option<Trial> =
+            if param.rules.is_empty() { Some(schema::held_by_type::<T>) } else { None };
+        self.doubts.arguments.push((param.name, trial));
         self.property(param, property, optional);
     }
 
@@ -235,21 +231,8 @@ impl InputSpec {
     pub(crate) fn flatten<T: JsonSchema + DeserializeOwned>(&mut self) {
         // Not a reference to a definition: its members become those of the arguments.
         let schema = T::json_schema(&mut self.generator).to_value();
-        self.together |= !self.held_by_type::<T>(&schema);
+        self.doubts.flattened.push(schema::members_held_by_type::<T>);
         self.flattened.push(schema);
-    }
-
-    /// Whether reading the type refuses all that its schema refuses.
-    fn held_by_type<T: DeserializeOwned>(&self, schema: &Value) -> bool {
-        let definitions = self.generator.definitions();
-        if definitions.is_empty() {
-            return schema::held_by_type::<T>(schema);
-        }
-        let mut schema = schema.clone();
-        if let Some(schema) = schema.as_object_mut() {
-            schema.insert("$defs".into(), definitions.clone().into());
-        }
-        schema::held_by_type::<T>(&schema)
     }
 
     /// The input schema, and what it says beyond the types of the parameters.
@@ -271,8 +254,8 @@ impl InputSpec {
             }
         };
         let choice = if is_made { schema::without_root_choice(&mut schema) } else { None };
-        let together = self.together || !is_made || choice.is_some();
-        let rules = match Rules::new(&schema, choice.as_ref(), &self.beyond_types, together) {
+        self.doubts.together = !is_made || choice.is_some();
+        let rules = match Rules::new(&schema, choice.as_ref(), self.doubts) {
             Ok(rules) => Some(rules),
             Err(problems) => {
                 self.problems.extend(problems);

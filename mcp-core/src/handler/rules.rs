@@ -6,46 +6,65 @@
 use crate::jsonrpc::{Frame, ParamKey};
 use crate::schema::{Checker, Violation, repair};
 use serde_json::{Map, Value};
+use std::sync::OnceLock;
+
+/// Whether reading a type refuses all that its schema refuses. Takes a while, so only tools that are called are asked.
+pub(super) type Trial = fn() -> bool;
+
+/// What may be promised beyond the types of the parameters.
+#[derive(Debug, Default)]
+pub(super) struct Doubts {
+    /// The schema says something of the arguments together.
+    pub(super) together: bool,
+    /// The types whose members are arguments.
+    pub(super) flattened: Vec<Trial>,
+    /// All other arguments. What has rules besides those of its type needs no trial.
+    pub(super) arguments: Vec<(&'static str, Option<Trial>)>,
+}
 
 /// The rules of one tool's arguments.
 #[derive(Debug)]
 pub(crate) struct Rules {
     whole: Checker,
-    /// Arguments whose types do not hold all that their schema says.
-    single: Vec<(&'static str, Checker)>,
-    /// The schema says something of the arguments together.
+    doubts: Doubts,
+    beyond: OnceLock<Beyond>,
+}
+
+/// What is promised beyond the types.
+#[derive(Debug)]
+struct Beyond {
     together: bool,
+    /// Arguments whose types do not hold all that their schema says.
+    single: Vec<&'static str>,
+}
+
+impl Doubts {
+    #[cold]
+    fn settle(&self) -> Beyond {
+        let is_beyond = |held: Option<Trial>| held.is_none_or(|held| !held());
+        let single = self.arguments.iter().filter(|(_, held)| is_beyond(*held)).map(|(name, _)| *name);
+        Beyond {
+            together: self.together || self.flattened.iter().any(|held| !held()),
+            single: single.collect(),
+        }
+    }
 }
 
 impl Rules {
-    /// `more` is what the arguments must fit besides what is published; `beyond` names the arguments whose types are not
-    /// enough; `together` says that their object is more than its members.
-    pub(super) fn new(
-        schema: &Value,
-        more: Option<&Value>,
-        beyond: &[&'static str],
-        together: bool,
-    ) -> Result<Self, Vec<String>> {
-        let whole = Checker::compile(more.unwrap_or(schema))?;
-        let single = |name: &&'static str| {
-            let mut property = schema["properties"].get(*name)?.clone();
-            if let (Some(property), Some(definitions)) = (property.as_object_mut(), schema.get("$defs")) {
-                property.entry("$defs").or_insert_with(|| definitions.clone());
-            }
-            Some(Checker::compile(&property).map(|checker| (*name, checker)))
-        };
-        let single = beyond.iter().filter_map(single).collect::<Result<_, _>>()?;
-        Ok(Self { whole, single, together })
+    /// `more` is what the arguments must fit besides what is published.
+    pub(super) fn new(schema: &Value, more: Option<&Value>, doubts: Doubts) -> Result<Self, Vec<String>> {
+        Ok(Self { whole: Checker::compile(more.unwrap_or(schema))?, doubts, beyond: OnceLock::new() })
     }
 
     /// Whether the arguments keep to what their types do not see. Most tools have nothing of the kind.
     pub(super) fn hold(&self, frame: &Frame, lenient: bool) -> bool {
-        if self.together {
+        let beyond = self.beyond.get_or_init(|| self.doubts.settle());
+        if beyond.together {
             return self.violations(frame, lenient).is_empty();
         }
-        self.single.iter().all(|(name, checker)| {
+        beyond.single.iter().all(|name| {
             let Some(raw) = frame.arguments(name).next() else { return true };
-            let holds = |value: &Value| checker.check(value).is_empty();
+            let holds = |value: &Value| self.whole.check_member(name, value).is_empty();
             match serde_json::from_slice::<Value>(raw) {
                 Ok(Value::Null) => true,
                 Ok(value) => {

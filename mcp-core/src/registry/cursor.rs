@@ -9,13 +9,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::Aead;
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use std::fmt;
+use std::sync::OnceLock;
 
 /// Bytes of the code.
 const CODE: usize = 16;
 
-/// What makes the codes.
+/// What makes the codes: a key of its own, made of one that the instances of a server share when the first cursor is written.
 #[derive(Clone)]
-pub(crate) struct CursorKey(XChaCha20Poly1305);
+pub(crate) struct CursorKey {
+    shared: [u8; 32],
+    own: OnceLock<XChaCha20Poly1305>,
+}
 
 impl fmt::Debug for CursorKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -24,18 +28,24 @@ impl fmt::Debug for CursorKey {
 }
 
 impl CursorKey {
-    /// A key of its own, made of one that the instances of a server share. Without one, instances agree all the same: a
-    /// code then tells a cursor from a damaged one and not from a forged one, which could show nothing more than its own list.
+    /// Without a shared key, instances agree all the same: a code then tells a cursor from a damaged one and not from a forged
+    /// one, which could show nothing more than its own list.
     pub(crate) fn new(shared: Option<&[u8; 32]>) -> Self {
-        let shared = XChaCha20Poly1305::new(shared.unwrap_or(&[0; 32]).into());
-        let mut own = [0; 32];
-        let label = *b"cursors of lists, page n";
-        if let Ok(stream) = shared.encrypt(&label.into(), &own[..])
-            && let Some((key, _)) = stream.split_first_chunk::<32>()
-        {
-            own = *key;
-        }
-        Self(XChaCha20Poly1305::new(&own.into()))
+        Self { shared: *shared.unwrap_or(&[0; 32]), own: OnceLock::new() }
+    }
+
+    fn own(&self) -> &XChaCha20Poly1305 {
+        self.own.get_or_init(|| {
+            let shared = XChaCha20Poly1305::new(&self.shared.into());
+            let mut own = [0; 32];
+            let label = *b"cursors of lists, page n";
+            if let Ok(stream) = shared.encrypt(&label.into(), &own[..])
+                && let Some((key, _)) = stream.split_first_chunk::<32>()
+            {
+                own = *key;
+            }
+            XChaCha20Poly1305::new(&own.into())
+        })
     }
 
     /// The cursor of a page behind these entries.
@@ -46,7 +56,7 @@ impl CursorKey {
         nonce[..2].copy_from_slice(&[list, version]);
         nonce[2..6].copy_from_slice(&page);
         nonce[6..14].copy_from_slice(&before.0.to_be_bytes());
-        let code = self.0.encrypt(&nonce.into(), &[][..]).unwrap_or_default();
+        let code = self.own().encrypt(&nonce.into(), &[][..]).unwrap_or_default();
         debug_assert_eq!(code.len(), CODE, "sealing nothing leaves the code alone");
         URL_SAFE_NO_PAD.encode([&page[..], &code].concat())
     }

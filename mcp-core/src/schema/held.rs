@@ -5,7 +5,9 @@
 //! `#[serde(other)]` look like any other type), so nothing is taken on trust. Lines that two values cannot show, such as patterns and formats, count as not held.
 
 use super::check::Checker;
+use super::generator;
 use super::read::read;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
@@ -15,10 +17,23 @@ const LONGEST: usize = 64;
 const DEPTH: usize = 12;
 
 /// Whether a type, as [`read`] reads it, keeps the promises of its schema by itself.
-///
-/// The schema is the type's as schemars generated it, with `$defs` if it refers to any.
-pub(crate) fn held_by_type<T: DeserializeOwned>(raw: &Value) -> bool {
-    is_proved(raw, &mut |value| read::<T>(value.to_string().as_bytes()).is_ok())
+pub(crate) fn held_by_type<T: JsonSchema + DeserializeOwned>() -> bool {
+    is_held::<T>(SchemaGenerator::subschema_for::<T>)
+}
+
+/// The same of a type whose members are arguments.
+pub(crate) fn members_held_by_type<T: JsonSchema + DeserializeOwned>() -> bool {
+    is_held::<T>(T::json_schema)
+}
+
+fn is_held<T: DeserializeOwned>(schema: fn(&mut SchemaGenerator) -> Schema) -> bool {
+    let mut generator = generator();
+    let mut raw = schema(&mut generator).to_value();
+    let definitions = generator.take_definitions(true);
+    if let (Some(schema), false) = (raw.as_object_mut(), definitions.is_empty()) {
+        schema.insert("$defs".into(), definitions.into());
+    }
+    is_proved(&raw, &mut |value| read::<T>(value.to_string().as_bytes()).is_ok())
 }
 
 fn is_proved(raw: &Value, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {

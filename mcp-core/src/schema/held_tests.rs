@@ -1,29 +1,18 @@
 //! Types whose reading keeps their schema's promises, and types whose reading does not.
 
-use super::{generator, held_by_type};
+use super::held_by_type;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZeroU16;
-
-fn is_held<T: JsonSchema + DeserializeOwned>() -> bool {
-    let mut generator = generator();
-    let mut raw = generator.subschema_for::<T>().to_value();
-    let definitions = generator.take_definitions(true);
-    if !definitions.is_empty() {
-        raw["$defs"] = definitions.into();
-    }
-    held_by_type::<T>(&raw)
-}
 
 macro_rules! type_of {
     ($($body:tt)*) => {{
         #[derive(Deserialize, JsonSchema)]
         #[allow(dead_code, reason = "only its schema and its reading matter")]
         $($body)*
-        is_held::<T>()
+        held_by_type::<T>()
     }};
 }
 
@@ -90,26 +79,26 @@ impl JsonSchema for Digits {
 #[test]
 fn plain_types_keep_their_promises() {
     let held = [
-        is_held::<bool>(),
-        is_held::<i64>(),
-        is_held::<u8>(),
-        is_held::<i16>(),
-        is_held::<usize>(),
-        is_held::<NonZeroU16>(),
-        is_held::<f64>(),
-        is_held::<String>(),
-        is_held::<char>(),
-        is_held::<Option<u8>>(),
-        is_held::<Vec<Vec<u8>>>(),
-        is_held::<[u8; 3]>(),
-        is_held::<(u8, String, Unit)>(),
-        is_held::<BTreeMap<String, Unit>>(),
-        is_held::<Value>(),
-        is_held::<Unit>(),
-        is_held::<Option<Unit>>(),
-        is_held::<Tree>(),
-        is_held::<Shape>(),
-        is_held::<HashMap<String, Vec<Shape>>>(),
+        held_by_type::<bool>(),
+        held_by_type::<i64>(),
+        held_by_type::<u8>(),
+        held_by_type::<i16>(),
+        held_by_type::<usize>(),
+        held_by_type::<NonZeroU16>(),
+        held_by_type::<f64>(),
+        held_by_type::<String>(),
+        held_by_type::<char>(),
+        held_by_type::<Option<u8>>(),
+        held_by_type::<Vec<Vec<u8>>>(),
+        held_by_type::<[u8; 3]>(),
+        held_by_type::<(u8, String, Unit)>(),
+        held_by_type::<BTreeMap<String, Unit>>(),
+        held_by_type::<Value>(),
+        held_by_type::<Unit>(),
+        held_by_type::<Option<Unit>>(),
+        held_by_type::<Tree>(),
+        held_by_type::<Shape>(),
+        held_by_type::<HashMap<String, Vec<Shape>>>(),
         type_of!(
             #[serde(deny_unknown_fields, rename_all = "camelCase")]
             struct T {
@@ -149,7 +138,7 @@ fn plain_types_keep_their_promises() {
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn what_only_the_schema_says_is_not_held() {
     let held = [
-        is_held::<Digits>(),
+        held_by_type::<Digits>(),
         type_of!(
             struct T {
                 #[serde(flatten)]
@@ -157,7 +146,7 @@ fn what_only_the_schema_says_is_not_held() {
             }
         ),
         // Buffered, so that an array does for an object, and an object for a unit variant.
-        is_held::<Tagged>(),
+        held_by_type::<Tagged>(),
         type_of!(
             struct T {
                 #[serde(flatten)]
@@ -171,9 +160,9 @@ fn what_only_the_schema_says_is_not_held() {
                 Unit(Unit),
             }
         ),
-        is_held::<HashSet<u8>>(),
-        is_held::<HashMap<u8, u8>>(),
-        is_held::<std::net::Ipv4Addr>(),
+        held_by_type::<HashSet<u8>>(),
+        held_by_type::<HashMap<u8, u8>>(),
+        held_by_type::<std::net::Ipv4Addr>(),
         type_of!(
             struct T {
                 #[schemars(range(min = 1))]

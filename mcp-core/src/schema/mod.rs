@@ -10,7 +10,7 @@ mod portable;
 mod read;
 
 pub(crate) use check::{Checker, Violation};
-pub(crate) use held::held_by_type;
+pub(crate) use held::{held_by_type, members_held_by_type};
 pub(crate) use merge::merge_object;
 pub(crate) use portable::{name_root_type, without_null, without_null_members, without_root_choice};
 pub(crate) use read::read;

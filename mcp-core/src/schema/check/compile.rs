@@ -5,6 +5,7 @@
 use super::keywords::Keywords;
 use super::node::{ArrayRules, Condition, Contains, Node, NodeId, ObjectRules, Properties, Rules};
 use super::pattern::Pattern;
+use super::pointer::Pointer;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -23,7 +24,7 @@ pub(super) fn compile(root: &Value) -> Result<(Vec<Node>, NodeId), Vec<String>> 
         is_too_large: false,
         errors: Vec::new(),
     };
-    let id = compiler.node(root, "#");
+    let id = compiler.node(root, Pointer::Root);
     if compiler.errors.is_empty() { Ok((compiler.nodes, id)) } else { Err(compiler.errors) }
 }
 
@@ -38,7 +39,7 @@ pub(super) struct Compiler<'s> {
 }
 
 impl<'s> Compiler<'s> {
-    fn node(&mut self, schema: &'s Value, pointer: &str) -> NodeId {
+    fn node(&mut self, schema: &'s Value, pointer: Pointer<'_>) -> NodeId {
         let schema = self.follow(schema, pointer);
         if let Some(known) = self.known.get(&std::ptr::from_ref(schema)) {
             return *known;
@@ -65,7 +66,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// Whether this is more than a schema may be; the first time this is an error, and from then on nothing is looked at.
-    fn is_too_large(&mut self, pointer: &str) -> bool {
+    fn is_too_large(&mut self, pointer: Pointer<'_>) -> bool {
         if self.is_too_large {
             return true;
         }
@@ -81,7 +82,7 @@ impl<'s> Compiler<'s> {
     }
 
     /// Skips schemas that do nothing but refer to another one.
-    fn follow(&mut self, mut schema: &'s Value, pointer: &str) -> &'s Value {
+    fn follow(&mut self, mut schema: &'s Value, pointer: Pointer<'_>) -> &'s Value {
         let mut passed = Vec::new();
         while let Some(object) = schema.as_object()
             && let Some(target) = member(object, "$ref")
@@ -98,7 +99,7 @@ impl<'s> Compiler<'s> {
         schema
     }
 
-    fn resolve(&mut self, target: &Value, pointer: &str) -> Option<&'s Value> {
+    fn resolve(&mut self, target: &Value, pointer: Pointer<'_>) -> Option<&'s Value> {
         let Some(target) = target.as_str() else {
             self.error(pointer, "`$ref` is a string");
             return None;
@@ -115,7 +116,7 @@ impl<'s> Compiler<'s> {
         found
     }
 
-    fn object(&mut self, object: &'s Map<String, Value>, pointer: &str) -> Node {
+    fn object(&mut self, object: &'s Map<String, Value>, pointer: Pointer<'_>) -> Node {
         let mut keywords = Keywords::new(object, pointer, &mut self.errors);
         let mut rules = Rules {
             types: keywords.types(),
@@ -149,7 +150,7 @@ impl<'s> Compiler<'s> {
         Node::Rules(Box::new(rules))
     }
 
-    fn array(&mut self, rules: &mut ArrayRules, object: &'s Map<String, Value>, pointer: &str) {
+    fn array(&mut self, rules: &mut ArrayRules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
         if member(object, "items").is_some_and(Value::is_array) {
             // What drafts up to 7 wrote for `prefixItems` and `items`.
             rules.first = self.list(object, "items", pointer).unwrap_or_default();
@@ -160,27 +161,30 @@ impl<'s> Compiler<'s> {
         }
     }
 
-    fn members(&mut self, rules: &mut ObjectRules, object: &'s Map<String, Value>, pointer: &str) {
+    fn members(&mut self, rules: &mut ObjectRules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
         rules.properties = Properties::new(self.named(object, "properties", pointer));
         for (source, node) in self.named(object, "patternProperties", pointer) {
             match Pattern::new(&source) {
                 Ok(pattern) => rules.patterns.push((pattern, node)),
-                Err(error) => self.error(&join(&join(pointer, "patternProperties"), &source), &error),
+                Err(error) => {
+                    let patterns = Pointer::Member(&pointer, "patternProperties");
+                    self.error(Pointer::Member(&patterns, &source), &error);
+                }
             }
         }
         rules.additional = self.child(object, "additionalProperties", pointer);
         rules.names = self.child(object, "propertyNames", pointer);
         rules.dependent_schemas = self.named(object, "dependentSchemas", pointer);
         if let Some(Value::Object(dependencies)) = member(object, "dependencies") {
-            let pointer = join(pointer, "dependencies");
+            let pointer = Pointer::Member(&pointer, "dependencies");
             let schemas = dependencies.iter().filter(|(_, value)| !value.is_array());
-            let nodes =
-                schemas.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name))));
+            let nodes = schemas
+                .map(|(name, schema)| (name.clone(), self.node(schema, Pointer::Member(&pointer, name))));
             rules.dependent_schemas.extend(nodes);
         }
     }
 
-    fn choices(&mut self, rules: &mut Rules, object: &'s Map<String, Value>, pointer: &str) {
+    fn choices(&mut self, rules: &mut Rules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
         rules.all_of = self.list(object, "allOf", pointer).unwrap_or_default();
         rules.any_of = self.list(object, "anyOf", pointer);
         rules.one_of = self.list(object, "oneOf", pointer);
@@ -194,38 +198,50 @@ impl<'s> Compiler<'s> {
         rules.unevaluated_properties = self.child(object, "unevaluatedProperties", pointer);
     }
 
-    fn child(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<NodeId> {
-        member(object, keyword).map(|schema| self.node(schema, &join(pointer, keyword)))
+    fn child(
+        &mut self,
+        object: &'s Map<String, Value>,
+        keyword: &str,
+        pointer: Pointer<'_>,
+    ) -> Option<NodeId> {
+        member(object, keyword).map(|schema| self.node(schema, Pointer::Member(&pointer, keyword)))
     }
 
-    fn list(&mut self, object: &'s Map<String, Value>, keyword: &str, pointer: &str) -> Option<Vec<NodeId>> {
+    fn list(
+        &mut self,
+        object: &'s Map<String, Value>,
+        keyword: &str,
+        pointer: Pointer<'_>,
+    ) -> Option<Vec<NodeId>> {
         let schemas = member(object, keyword)?;
-        let pointer = join(pointer, keyword);
+        let pointer = Pointer::Member(&pointer, keyword);
         let Some(schemas) = schemas.as_array() else {
-            self.error(&pointer, &format!("`{keyword}` is a list of schemas"));
+            self.error(pointer, &format!("`{keyword}` is a list of schemas"));
             return None;
         };
         let nodes = schemas.iter().enumerate();
-        Some(nodes.map(|(index, schema)| self.node(schema, &join(&pointer, &index.to_string()))).collect())
+        Some(nodes.map(|(index, schema)| self.node(schema, Pointer::Item(&pointer, index))).collect())
     }
 
     fn named(
         &mut self,
         object: &'s Map<String, Value>,
         keyword: &str,
-        pointer: &str,
+        pointer: Pointer<'_>,
     ) -> Vec<(String, NodeId)> {
         let Some(schemas) = member(object, keyword) else { return Vec::new() };
-        let pointer = join(pointer, keyword);
+        let pointer = Pointer::Member(&pointer, keyword);
         let Value::Object(schemas) = schemas else {
-            self.error(&pointer, &format!("`{keyword}` is an object of schemas"));
+            self.error(pointer, &format!("`{keyword}` is an object of schemas"));
             return Vec::new();
         };
         let named = schemas.iter();
-        named.map(|(name, schema)| (name.clone(), self.node(schema, &join(&pointer, name)))).collect()
+        named
+            .map(|(name, schema)| (name.clone(), self.node(schema, Pointer::Member(&pointer, name))))
+            .collect()
     }
 
-    fn error(&mut self, pointer: &str, what: &str) {
+    fn error(&mut self, pointer: Pointer<'_>, what: &str) {
         self.errors.push(format!("{pointer}: {what}"));
     }
 }
@@ -240,11 +256,6 @@ fn is_annotation(keyword: &str) -> bool {
 /// a hash of each name.
 pub(super) fn member<'s>(object: &'s Map<String, Value>, keyword: &str) -> Option<&'s Value> {
     object.iter().find(|(name, _)| *name == keyword).map(|(_, value)| value)
-}
-
-/// A JSON pointer one step deeper.
-pub(super) fn join(pointer: &str, step: &str) -> String {
-    format!("{pointer}/{}", step.replace('~', "~0").replace('/', "~1"))
 }
 
 fn percent_decoded(text: &str) -> Option<String> {

@@ -2,21 +2,26 @@
 //!
 //! Owns what their values may be. Everything wrong is collected, with its JSON pointer.
 
-use super::compile::{join, member};
+use super::compile::member;
 use super::format;
 use super::node::{Count, NumberRules, TextRules, Types};
 use super::number::Num;
 use super::pattern::Pattern;
+use super::pointer::Pointer;
 use serde_json::{Map, Value};
 
 pub(super) struct Keywords<'s, 'e> {
     object: &'s Map<String, Value>,
-    pointer: &'e str,
+    pointer: Pointer<'e>,
     errors: &'e mut Vec<String>,
 }
 
 impl<'s, 'e> Keywords<'s, 'e> {
-    pub(super) fn new(object: &'s Map<String, Value>, pointer: &'e str, errors: &'e mut Vec<String>) -> Self {
+    pub(super) fn new(
+        object: &'s Map<String, Value>,
+        pointer: Pointer<'e>,
+        errors: &'e mut Vec<String>,
+    ) -> Self {
         Self { object, pointer, errors }
     }
 
@@ -124,7 +129,7 @@ impl<'s, 'e> Keywords<'s, 'e> {
     }
 
     fn error(&mut self, keyword: &str, what: &str) {
-        self.errors.push(format!("{}: {what}", join(self.pointer, keyword)));
+        self.errors.push(format!("{}: {what}", Pointer::Member(&self.pointer, keyword)));
     }
 }
 

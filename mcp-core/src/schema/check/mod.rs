@@ -6,7 +6,7 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `compile`, `keywords` | from a schema to nodes, with everything that is wrong with it |
+//! | `compile`, `keywords`, `pointer` | from a schema to nodes, with everything that is wrong with it |
 //! | `node` | what a compiled schema is |
 //! | `visit`, `scalar`, `array`, `object` | checking a value against a node |
 //! | `choice` | `anyOf` and `oneOf`: which branch was meant |
@@ -27,6 +27,7 @@ mod number;
 mod object;
 mod path;
 mod pattern;
+mod pointer;
 mod repair;
 mod scalar;
 mod seen;
@@ -68,6 +69,13 @@ impl Checker {
     /// What is wrong with a value: nothing, if the list is empty. A long list ends with "and more".
     pub(crate) fn check(&self, value: &Value) -> Vec<Violation> {
         Visitor::new(self, value).check(self.root, value)
+    }
+
+    /// What is wrong with a member of an object: nothing, if the schema has none of this name.
+    pub(crate) fn check_member(&self, name: &str, value: &Value) -> Vec<Violation> {
+        let Node::Rules(root) = self.node(self.root) else { return Vec::new() };
+        let member = root.object.properties.get(name);
+        member.map_or_else(Vec::new, |(_, node)| Visitor::new(self, value).check(node, value))
     }
 
     /// Rewrites what was meant otherwise: see [`repair`](super::repair).

@@ -6,7 +6,6 @@ use super::format::Format;
 use super::number::Num;
 use super::pattern::Pattern;
 use serde_json::Value;
-use std::collections::HashMap;
 
 /// The place of a node among those of its checker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,18 +104,21 @@ pub(super) struct ObjectRules {
 #[derive(Debug, Default)]
 pub(super) struct Properties {
     entries: Vec<(String, NodeId)>,
-    by_name: HashMap<String, usize>,
+    /// Indices of the entries, in the order of their names.
+    by_name: Vec<usize>,
 }
 
 impl Properties {
     pub(super) fn new(entries: Vec<(String, NodeId)>) -> Self {
-        let by_name = entries.iter().enumerate().map(|(index, (name, _))| (name.clone(), index)).collect();
+        let mut by_name: Vec<usize> = (0..entries.len()).collect();
+        by_name.sort_unstable_by_key(|index| &entries[*index].0);
         Self { entries, by_name }
     }
 
     /// The name as the schema has it, and what is asked of the member.
     pub(super) fn get(&self, name: &str) -> Option<(&str, NodeId)> {
-        let (name, node) = &self.entries[*self.by_name.get(name)?];
+        let found = self.by_name.binary_search_by(|index| self.entries[*index].0.as_str().cmp(name)).ok()?;
+        let (name, node) = &self.entries[self.by_name[found]];
         Some((name, *node))
     }
 

@@ -30,17 +30,45 @@ pub(crate) fn make_portable(schema: &mut Value) {
         *schema = if anything { json!({}) } else { json!({ "not": {} }) };
     }
     let Some(object) = schema.as_object_mut() else { return };
+    numbers::portable(object);
+    if is_plain(object) {
+        null::optional_members(object);
+        return for_each_subschema(object, make_portable);
+    }
     // What looks at the schemas inside as schemars wrote them comes before they are rewritten.
     null::optional_members(object);
     choices::fold_texts(object);
     for_each_subschema(object, make_portable);
-    numbers::portable(object);
     notes::portable_format(object);
     choices::without_const(object);
     choices::without_exclusion(object);
     containers::portable(object);
     null::without_type_lists(object);
     notes::into_description(object);
+}
+
+/// Whether the steps that are only for some schemas have nothing to do: most schemas are nothing but a few of these keywords.
+fn is_plain(object: &Map<String, Value>) -> bool {
+    let is_known = |keyword: &str| {
+        matches!(
+            keyword,
+            "title"
+                | "description"
+                | "default"
+                | "minimum"
+                | "maximum"
+                | "minLength"
+                | "maxLength"
+                | "pattern"
+                | "properties"
+                | "required"
+                | "additionalProperties"
+                | "items"
+        )
+    };
+    let is_array = is_type(object, "array");
+    object.iter().all(|(keyword, value)| is_known(keyword) || keyword == "type" && value.is_string())
+        && (!is_array || object.contains_key("items"))
 }
 
 fn for_each_subschema(object: &mut Map<String, Value>, visit: fn(&mut Value)) {

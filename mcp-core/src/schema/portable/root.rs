@@ -5,6 +5,8 @@
 use super::{describe, names};
 use serde_json::{Map, Value, json};
 
+const CHOICES: [&str; 3] = ["oneOf", "anyOf", "allOf"];
+
 /// Says of a choice of objects that it is an object, which legacy clients want to read at the root.
 pub(crate) fn name_root_type(root: &mut Value) {
     let is_object = |choice: &Value| choice.get("type").is_some_and(|name| name == "object");
@@ -21,6 +23,9 @@ pub(crate) fn name_root_type(root: &mut Value) {
 /// branch requires; the description tells what goes with what. Where there is one, returns the schema that says all of it,
 /// which is what must be checked.
 pub(crate) fn without_root_choice(root: &mut Value) -> Option<Value> {
+    if !CHOICES.iter().any(|keyword| root.get(keyword).is_some()) {
+        return None;
+    }
     let choice = root.clone();
     flatten(root);
     let is_changed = *root != choice;
@@ -29,7 +34,7 @@ pub(crate) fn without_root_choice(root: &mut Value) -> Option<Value> {
 
 fn flatten(root: &mut Value) {
     let Some(object) = root.as_object_mut() else { return };
-    for keyword in ["oneOf", "anyOf", "allOf"] {
+    for keyword in CHOICES {
         let Some(Value::Array(branches)) = object.shift_remove(keyword) else { continue };
         let mut branches: Vec<Map<String, Value>> = branches.into_iter().map(as_object).collect();
         if keyword == "allOf" {
