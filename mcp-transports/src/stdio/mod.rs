@@ -29,7 +29,8 @@ use tokio::time::{sleep, timeout};
 use watch::Watch;
 use writer::Writer;
 
-/// How long the first answer is waited for before somebody watches the pipes; what the client left by then still shows.
+/// How long the first answer is waited for before somebody watches the pipes and attends to signals; what happened by then
+/// still shows.
 const UNWATCHED: Duration = Duration::from_millis(10);
 
 /// Serves the process's own standard input and output until the input ends or a signal comes.
@@ -96,21 +97,31 @@ async fn serve_pipes(
     let threads = thread::Builder::new().name("mcp-stdin".to_owned());
     threads.spawn(reader).map_err(Error::io("starting the reader thread"))?;
 
+    let interrupted = async {
+        // The first answer needs nobody who watches, and gets the processor to itself. Signals are not lost meanwhile.
+        let _ = timeout(UNWATCHED, first).await;
+        tokio::select! {
+            () = process.signal() => Interrupted::BySignal,
+            () = left(watched, &writer, stuck_after) => Interrupted::ClientLeft,
+        }
+    };
     tokio::select! {
         ended = end => match ended {
             Ok(()) => {}
             Err(_) => return Err(Error::io("reading standard input")(io::Error::other("the reader thread panicked"))),
         },
-        // What still comes is read: cancellations count, and requests are refused in words.
-        () = process.signal() => running.drain(),
-        () = left(first, watched, &writer, stuck_after) => {
-            // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
-            connection.close();
-            let end = async {
-                server.end_tasks().await;
-                work.idle_but_for_reader().await;
-            };
-            return Ok(process.drain(end).await);
+        why = interrupted => match why {
+            // What still comes is read: cancellations count, and requests are refused in words.
+            Interrupted::BySignal => running.drain(),
+            Interrupted::ClientLeft => {
+                // Nothing that is still written could arrive. Calls are dropped; only one that blocks its thread is left.
+                connection.close();
+                let end = async {
+                    server.end_tasks().await;
+                    work.idle_but_for_reader().await;
+                };
+                return Ok(process.drain(end).await);
+            }
         }
     }
     connection.end_input();
@@ -128,6 +139,12 @@ async fn serve_pipes(
     writer.failure().map_or(Ok(drained), |error| Err(Error::io("starting the writer thread")(error)))
 }
 
+/// Why serving stops before the input ends.
+enum Interrupted {
+    BySignal,
+    ClientLeft,
+}
+
 async fn finished(work: &Work<Writer>, writer: &Writer) {
     work.idle().await;
     writer.flushed().await;
@@ -135,14 +152,7 @@ async fn finished(work: &Work<Writer>, writer: &Writer) {
 
 /// Resolves when the client is gone and nobody notices: it reads no more, or it has closed the input while the reader
 /// thread is held up and nothing has been written for the grace period.
-async fn left(
-    first: oneshot::Receiver<()>,
-    (input, output): (File, File),
-    writer: &Writer,
-    stuck_after: Duration,
-) {
-    // The first answer needs nobody who watches.
-    let _ = timeout(UNWATCHED, first).await;
+async fn left((input, output): (File, File), writer: &Writer, stuck_after: Duration) {
     let watch = match Watch::start(input, output) {
         Ok(watch) => watch,
         Err(error) => {

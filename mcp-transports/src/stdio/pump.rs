@@ -11,11 +11,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
-/// Answers are written once this much has come together, even if more input is waiting.
-const BATCH: usize = 64 * 1024;
+/// Answers are written once this much has come together, even if more input is waiting: the client reads them while the next
+/// ones are made. It is what every pipe takes in one piece, and saves most of the writes.
+const BATCH: usize = 4 * 1024;
 
 /// Larger messages, and more than this answered at once, take memory that is not kept for ever.
-const LARGE: usize = 4 * BATCH;
+const LARGE: usize = 256 * 1024;
 
 /// It is kept for so many further reads, and for this long without anything to read.
 const SMALL: u32 = 8;
