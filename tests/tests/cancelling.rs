@@ -7,10 +7,8 @@ use mcp_core::transport::{Arrival, Connection, Outbox, PendingCall, Received, Re
 use mcp_core::{Context, LogLevel, Server, code, tool, tools};
 use serde_json::{Value, json};
 use std::sync::{Arc, Mutex};
-use tests::log::Log;
 use tests::message::{initialize, legacy_call, modern_call};
 use tests::pipe::read;
-use tracing::level_filters::LevelFilter;
 
 /// What handlers saw while they were dropped, by the name they were called with.
 static SEEN: Mutex<Vec<(String, bool)>> = Mutex::new(Vec::new());
@@ -169,21 +167,4 @@ async fn hnd_20_a_cancelled_handler_learns_of_it_before_it_is_dropped_and_sends_
         assert_eq!(seen.map(|(_, cancelled)| cancelled), Some(true), "{id}");
         assert_eq!(pipe.sent.0.lock().unwrap().len(), 1, "{id}");
     }
-}
-
-#[test]
-fn the_reason_for_a_cancellation_is_in_the_log_for_whoever_looks_closely_and_never_whole_pages() {
-    let pipe = Pipe::open();
-    let cancel = |reason: &Value| {
-        let params = json!({ "requestId": 7, "reason": reason });
-        pipe.hand_in(&json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": params }));
-    };
-    let log = |reason: Value| Log::at(LevelFilter::DEBUG, || cancel(&reason)).1;
-    let said = log(json!("no longer\nINFO needed"));
-    assert!(said.contains(r#"reason="no longer\nINFO needed""#) && said.contains("id=\"7\""), "{said}");
-    assert_eq!(said.lines().count(), 1, "a client cannot write lines of its own");
-    let said = log("x".repeat(100_000).into());
-    assert!(said.contains("xxx") && said.len() < 1_000, "{}", said.len());
-    assert!(log(json!(["none"])).contains("reason=\"\""));
-    assert_eq!(Log::at(LevelFilter::INFO, || cancel(&json!("quiet"))).1, "");
 }
