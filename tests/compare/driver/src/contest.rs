@@ -38,6 +38,8 @@ pub struct Places {
     pub ours: PathBuf,
     /// The release programs of this workspace.
     pub compare: PathBuf,
+    /// Those of them that are built for standard input and output alone.
+    pub stdio: PathBuf,
     /// Where the peers of other languages are installed.
     pub tools: PathBuf,
     /// The folder with the sources of the comparison.
@@ -131,10 +133,4 @@ pub fn connect(
         Transport::Stdio => Connected::Stdio(Pipe::open(server, era)?),
         Transport::Http => Connected::Http(Http::open(server, era)?),
     })
-}
-
-/// Binds a server to the first processor, where `run` has bound the driver to the second.
-pub fn pinned() -> Vec<String> {
-    let is_pinned = std::env::var_os("DRIVER_PINNED").is_some();
-    if is_pinned { ["taskset", "-c", "0"].map(str::to_owned).to_vec() } else { Vec::new() }
 }

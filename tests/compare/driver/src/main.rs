@@ -11,6 +11,7 @@ mod rates;
 mod report;
 mod scale;
 mod server;
+mod start;
 mod stats;
 mod stdio;
 mod weight;
@@ -41,8 +42,13 @@ struct Options {
 fn options() -> Option<Options> {
     let mut args = std::env::args().skip(1);
     let mut next_path = || args.next().map(PathBuf::from);
-    let places =
-        Places { ours: next_path()?, compare: next_path()?, tools: next_path()?, sources: next_path()? };
+    let places = Places {
+        ours: next_path()?,
+        compare: next_path()?,
+        stdio: next_path()?,
+        tools: next_path()?,
+        sources: next_path()?,
+    };
     let mut options = Options { places, quick: false, only: Vec::new(), write: None };
     while let Some(arg) = args.next() {
         match arg.as_str() {
@@ -91,7 +97,7 @@ fn measure(options: &Options, report: &mut Report) -> Result<()> {
             "scale" => scale::flat(places, effort, report)?,
             "memory" => scale::memory(places, options.quick, report)?,
             "fairness" => scale::fairness(places, report)?,
-            "start" => scale::first_answer(places, effort, report)?,
+            "start" => start::first_answer(places, effort, report)?,
             _ => weight::table(places, report)?,
         }
     }

@@ -1,6 +1,6 @@
 //! What a server does in a second, and what it takes for it: everybody in turn, round after round.
 
-use crate::contest::{Connected, Contestant, Kind, Places, Transport, connect, pinned};
+use crate::contest::{Connected, Contestant, Kind, Places, Transport, connect};
 use crate::load::{Client, Load, Result, Stop};
 use crate::report::Report;
 use crate::stats::{Spread, number, percentile};
@@ -94,7 +94,7 @@ impl Race {
     }
 
     fn start(self, contestant: &Contestant) -> Result<(Connected, Work)> {
-        let mut client = connect(contestant, self.transport, self.era, &pinned(), &[])?;
+        let mut client = connect(contestant, self.transport, self.era, &[], &[])?;
         let mut work = Work::new(self.op, self.era);
         let warm_up = Load { stop: Stop::After(Duration::from_millis(200)), outstanding: self.outstanding };
         client.run(&mut work, warm_up)?;

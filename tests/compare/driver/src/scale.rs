@@ -1,15 +1,13 @@
 //! What grows: the number of tools, of idle sessions, of open streams, the size of texts, the crowd of slow calls.
 
-use crate::contest::{Connected, Contestant, Kind, Places, Transport, connect, pinned};
+use crate::contest::{Connected, Contestant, Kind, Places, Transport, connect};
 use crate::counts::Trial;
 use crate::http::{Connection, Http};
 use crate::load::{Client, Load, Result};
 use crate::rates::{Effort, Race, Row, Turn, ratio, show};
 use crate::report::Report;
-use crate::server::Running;
 use crate::stats::{Spread, number, percentile};
 use crate::work::{Era, Op, Work};
-use std::time::{Duration, Instant};
 
 /// Instructions of a call with more and more tools, and with more and more idle sessions.
 pub fn flat(places: &Places, effort: Effort, report: &mut Report) -> Result<()> {
@@ -73,7 +71,7 @@ fn sessions(places: &Places, effort: Effort, report: &mut Report) -> Result<()> 
 }
 
 fn start(contestant: &Contestant) -> Result<Http> {
-    match connect(contestant, Transport::Http, Era::Legacy, &pinned(), &[])? {
+    match connect(contestant, Transport::Http, Era::Legacy, &[], &[])? {
         Connected::Http(http) => Ok(http),
         Connected::Stdio(_) => Err("HTTP was asked for".to_owned()),
     }
@@ -197,7 +195,7 @@ pub fn median(row: &Row, of: impl Fn(&Turn) -> f64) -> Option<f64> {
 pub fn fairness(places: &Places, report: &mut Report) -> Result<()> {
     report.heading("Fairness");
     let contestant = places.ours(Transport::Stdio, 5);
-    let mut alone = connect(&contestant, Transport::Stdio, Era::Modern, &pinned(), &[])?;
+    let mut alone = connect(&contestant, Transport::Stdio, Era::Modern, &[], &[])?;
     let mut work = Work::new(Op::Add, Era::Modern);
     alone.run(&mut work, Load::calls(200, 1))?;
     let mut quiet = alone.run(&mut work, Load::calls(500, 1))?.latencies;
@@ -212,33 +210,4 @@ pub fn fairness(places: &Places, report: &mut Report) -> Result<()> {
     ));
     report.at_most("`add` beside 64 slow calls ÷ alone, stdio, latency", 1.5, Some(crowded / quiet));
     Ok(())
-}
-
-/// From the start of the process to its first answer.
-pub fn first_answer(places: &Places, effort: Effort, report: &mut Report) -> Result<()> {
-    report.heading("Start");
-    let contestants = places.contestants(Transport::Stdio);
-    let mut times: Vec<Vec<f64>> = vec![Vec::new(); contestants.len()];
-    for _ in 0..effort.rounds * 4 {
-        for (contestant, times) in contestants.iter().zip(&mut times) {
-            times.push(start_once(contestant)?.as_secs_f64() * 1e3);
-        }
-    }
-    let spreads: Vec<Option<Spread>> = times.into_iter().map(Spread::of).collect();
-    let row = |(one, spread): (&Contestant, &Option<Spread>)| {
-        vec![one.name.to_owned(), spread.map_or("–".to_owned(), Spread::text)]
-    };
-    report.paragraph("Milliseconds from the start of the process to the answer to `initialize`, on stdio:");
-    report.table(&["server", "ms"], &contestants.iter().zip(&spreads).map(row).collect::<Vec<_>>());
-    report.at_most("first answer after the start, ms", 1.7, spreads[1].map(|spread| spread.median));
-    Ok(())
-}
-
-fn start_once(contestant: &Contestant) -> Result<Duration> {
-    let began = Instant::now();
-    let server = Running::start(&pinned(), &contestant.command, &[])?;
-    let pipe = crate::stdio::Pipe::open(server, Era::Legacy)?;
-    let elapsed = began.elapsed();
-    drop(pipe);
-    Ok(elapsed)
 }

@@ -1,6 +1,7 @@
 //! Starting a server, with a tool around it where something is counted, and reading what the kernel knows of it.
 
 use crate::load::Result;
+use rustix::thread::{CpuSet, sched_setaffinity};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
@@ -40,7 +41,8 @@ impl Running {
         let mut process = Command::new(words[0]);
         process.args(&words[1..]).envs(environment.iter().copied());
         process.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = process.spawn().map_err(|error| format!("{}: {error}", words[0]))?;
+        let spawned = on_first_processor(|| process.spawn())?;
+        let mut child = spawned.map_err(|error| format!("{}: {error}", words[0]))?;
         let errors = follow(child.stderr.take().ok_or("stderr is piped")?);
         Ok(Self { child, errors, said: String::new() })
     }
@@ -115,6 +117,22 @@ impl Drop for Running {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Gives what is started here the first processor, where `run` has bound the driver to the second.
+fn on_first_processor<T>(start: impl FnOnce() -> T) -> Result<T> {
+    if std::env::var_os("DRIVER_PINNED").is_none() {
+        return Ok(start());
+    }
+    let bind = |processor| {
+        let mut only = CpuSet::new();
+        only.set(processor);
+        sched_setaffinity(None, &only).map_err(|error| format!("binding to a processor: {error}"))
+    };
+    bind(0)?;
+    let started = start();
+    bind(1)?;
+    Ok(started)
 }
 
 fn follow(errors: ChildStderr) -> Receiver<String> {

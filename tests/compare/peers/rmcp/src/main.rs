@@ -1,22 +1,17 @@
 //! The same tools with rmcp, in the way of its documentation, and with its faster settings where there are any.
-//!
-//! Session mode is its default for legacy clients; `json_response` lets it answer modern ones without an event stream. Its
-//! own examples leave `TCP_NODELAY` off, which costs 40 ms for each answer in two writes; here it is on.
 
+#[cfg(feature = "http")]
+mod http;
 #[path = "../../../../src/bench/items.rs"]
 mod items;
 
-use axum::serve::ListenerExt;
 use items::{Items, Nested, Sum};
 use rmcp::handler::server::router::tool::ToolRouter;
 use rmcp::handler::server::wrapper::Parameters;
-use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
-use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use rmcp::{Json, ServerHandler, ServiceExt, tool, tool_handler, tool_router};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::error::Error;
-use tokio::net::TcpListener;
 
 #[derive(Deserialize, JsonSchema)]
 struct Add {
@@ -95,14 +90,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         bench.serve(rmcp::transport::stdio()).await?.waiting().await?;
         return Ok(());
     }
-    let config = StreamableHttpServerConfig::default().with_json_response(true);
-    let service =
-        StreamableHttpService::new(move || Ok(bench.clone()), LocalSessionManager::default().into(), config);
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    eprintln!("http://{}/mcp", listener.local_addr()?);
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    axum::serve(listener, axum::Router::new().nest_service("/mcp", service)).await?;
+    #[cfg(feature = "http")]
+    http::serve(bench).await?;
     Ok(())
 }

@@ -1,14 +1,14 @@
 //! The same tools with tower-mcp, in the way of its documentation.
 
+#[cfg(feature = "http")]
+mod http;
 #[path = "../../../../src/bench/items.rs"]
 mod items;
 
-use axum::serve::ListenerExt;
 use items::{Items, Nested, Sum};
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tokio::net::TcpListener;
-use tower_mcp::{BoxError, CallToolResult, HttpTransport, McpRouter, StdioTransport, ToolBuilder};
+use tower_mcp::{BoxError, CallToolResult, McpRouter, StdioTransport, ToolBuilder};
 
 #[derive(Deserialize, JsonSchema)]
 struct Add {
@@ -86,13 +86,7 @@ async fn main() -> Result<(), BoxError> {
         StdioTransport::new(router()).run().await?;
         return Ok(());
     }
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    eprintln!("http://{}/mcp", listener.local_addr()?);
-    let listener = listener.tap_io(|stream| {
-        let _ = stream.set_nodelay(true);
-    });
-    let app =
-        HttpTransport::new(router()).max_sessions(100_000).max_body_size(64 << 20).into_router_at("/mcp");
-    axum::serve(listener, app).await?;
+    #[cfg(feature = "http")]
+    http::serve(router()).await?;
     Ok(())
 }
