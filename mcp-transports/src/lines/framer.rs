@@ -5,11 +5,15 @@
 //! once nobody has the line any more: megabytes are neither copied nor asked of the system for every message.
 
 use bytes::{Bytes, BytesMut};
+use memchr::memchr;
 use std::io::BufRead as _;
 use std::mem::take;
 
 /// What is read at once until a client sends more: most send one short message after another.
 const FIRST: usize = 4 * 1024;
+
+/// Bytes to look through that are not worth the fastest search.
+const SHORT: usize = 512;
 
 /// What comes next on the input.
 #[derive(Debug, PartialEq, Eq)]
@@ -115,11 +119,7 @@ impl Framer {
     }
 
     fn find_end(&self) -> Option<usize> {
-        let new = &self.buffer[self.searched..self.to];
-        // The standard library's search is the system's: fast, and ready at once, where others first find out what the processor
-        // can do, which takes a virtual machine longer than all else about a first message.
-        let skipped = { new }.skip_until(b'\n').unwrap_or_default();
-        new[..skipped].ends_with(b"\n").then(|| self.searched + skipped - 1)
+        end_of_line(&self.buffer[self.searched..self.to]).map(|at| self.searched + at)
     }
 
     fn line(&mut self, range: std::ops::Range<usize>) -> Option<Bytes> {
@@ -191,6 +191,16 @@ impl Framer {
             self.buffer = BytesMut::zeroed(self.chunk);
         }
     }
+}
+
+/// Where the first line ends. What is short is left to the system's search: the other one, which is faster for what is long, first
+/// finds out what the processor can do, and in a virtual machine that takes longer than all else about a first message.
+fn end_of_line(bytes: &[u8]) -> Option<usize> {
+    if bytes.len() > SHORT {
+        return memchr(b'\n', bytes);
+    }
+    let skipped = { bytes }.skip_until(b'\n').unwrap_or_default();
+    bytes[..skipped].ends_with(b"\n").then(|| skipped - 1)
 }
 
 #[cfg(test)]
