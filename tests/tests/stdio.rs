@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use serde_json::json;
+use std::process::Command;
 use std::time::{Duration, Instant};
 use tests::message::{initialize, legacy, legacy_call, modern_call, text};
 use tests::stdio::Server;
@@ -78,4 +79,19 @@ fn progress_grows_and_comes_before_the_result_and_only_if_it_was_asked_for() {
     assert_eq!(text(&result), "reported");
     let silent = server.ask(&modern_call(2, "report", &json!({})));
     assert_eq!(text(&silent), "reported");
+}
+
+#[test]
+fn answers_go_out_while_a_later_request_of_the_same_write_is_still_at_work() {
+    let mut server = opened();
+    let adds = (1..=64).map(|id| legacy_call(id, "add", &json!({ "a": id, "b": 0 })));
+    let block = legacy_call(65, "block", &json!({ "milliseconds": 60_000 }));
+    let lines: String = adds.chain([block]).map(|call| format!("{call}\n")).collect();
+    server.write(lines.as_bytes());
+    // Half of them: what is left of a piece waits for more.
+    for id in 1..=32 {
+        assert_eq!(text(&server.receive()), id.to_string());
+    }
+    assert!(Command::new("kill").args(["-9", &server.pid().to_string()]).status().unwrap().success());
+    assert!(!server.wait().messages.iter().any(|line| line.contains("\"id\":65")), "it blocks for a minute");
 }

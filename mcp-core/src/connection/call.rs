@@ -160,9 +160,9 @@ impl CallInner {
     }
 
     /// Takes what the client sent back of earlier passes.
-    pub(crate) fn resume(&self, replay: Replay) {
+    pub(crate) fn resume(&self, replay: Box<Replay>) {
         // A call is resumed before it begins.
-        let _ = self.replay.set(Box::new(replay));
+        let _ = self.replay.set(replay);
     }
 
     /// What was asked and answered.

@@ -37,21 +37,8 @@ pub(crate) struct DecodeError {
 
 /// Decodes one message.
 pub(crate) fn decode(bytes: Bytes, max_depth: u32) -> Result<(Kind, Frame), DecodeError> {
-    // Most messages are ASCII, and to see that is quicker.
-    if !bytes.is_ascii() && std::str::from_utf8(&bytes).is_err() {
-        return Err(unreadable(code::PARSE_ERROR, "the message is not UTF-8"));
-    }
-    let mut frame = Frame { bytes, envelope: Envelope::new() };
-    if let Err(fault) = frame.envelope.scan(&frame.bytes, max_depth) {
-        return Err(refuse(&frame.bytes, fault));
-    }
-    match frame.kind() {
-        Ok(kind) => Ok((kind, frame)),
-        Err(error) => {
-            let id = frame.envelope.message(EnvelopeKey::Id).map(|span| frame.raw(span));
-            Err(DecodeError { id: id.filter(|id| RequestId::is_valid(id)).map(Box::from), error })
-        }
-    }
+    let mut frame = Frame::unread(bytes);
+    frame.read(max_depth).map(|kind| (kind, frame))
 }
 
 fn unreadable(code: i32, message: impl Into<Cow<'static, str>>) -> DecodeError {
@@ -94,6 +81,26 @@ fn is_json_but_no_object(bytes: &[u8]) -> bool {
 }
 
 impl Frame {
+    /// A frame that is to be [read](Self::read): it is large, and so read where it stays.
+    pub(crate) fn unread(bytes: Bytes) -> Self {
+        Self { bytes, envelope: Envelope::new() }
+    }
+
+    /// Finds what the message has in it.
+    pub(crate) fn read(&mut self, max_depth: u32) -> Result<Kind, DecodeError> {
+        // Most messages are ASCII, and to see that is quicker.
+        if !self.bytes.is_ascii() && std::str::from_utf8(&self.bytes).is_err() {
+            return Err(unreadable(code::PARSE_ERROR, "the message is not UTF-8"));
+        }
+        if let Err(fault) = self.envelope.scan(&self.bytes, max_depth) {
+            return Err(refuse(&self.bytes, fault));
+        }
+        self.kind().map_err(|error| {
+            let id = self.envelope.message(EnvelopeKey::Id).map(|span| self.raw(span));
+            DecodeError { id: id.filter(|id| RequestId::is_valid(id)).map(Box::from), error }
+        })
+    }
+
     /// What kind of message this is, or what is wrong with it.
     fn kind(&self) -> Result<Kind, RpcError> {
         let invalid = |message| Err(RpcError::new(code::INVALID_REQUEST, message));

@@ -104,7 +104,9 @@ impl Server {
             auth: arrival.auth(),
         };
         let call = CallInner::shared(self.clone(), frame, admitted.version, target, origin, permit);
-        replay.into_iter().for_each(|replay| call.resume(replay));
+        if let Some(replay) = replay {
+            call.resume(replay);
+        }
         let Some(refused) = refused else { return task::begin(call, out) };
         call.lend(std::mem::take(out));
         match refused {
@@ -122,13 +124,15 @@ impl Server {
         admitted: &Admitted,
         target: &Target,
         auth: &Auth,
-    ) -> Result<Option<Replay>, &'static str> {
+    ) -> Result<Option<Box<Replay>>, &'static str> {
         let sent =
             [ParamKey::RequestState, ParamKey::InputResponses].iter().any(|key| frame.param(*key).is_some());
         if !sent || !Shape::of(admitted.version).modern || !target.kind.may_ask() {
             return Ok(None);
         }
-        open(self.sealer(), &circumstances(target.kind, &target.handler.name, auth, frame), frame)
+        let replay =
+            open(self.sealer(), &circumstances(target.kind, &target.handler.name, auth, frame), frame)?;
+        Ok(replay.map(Box::new))
     }
 
     /// What serves a request, once everything but its arguments is in order.

@@ -26,13 +26,14 @@ impl Server {
 
     /// Takes one message in that is no batch.
     pub(super) fn single(&self, message: Bytes, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
-        match decode(message, self.limits().message_depth) {
-            Ok((Kind::Request, frame)) => match self.admit(&frame, arrival) {
+        let mut frame = Frame::unread(message);
+        match frame.read(self.limits().message_depth) {
+            Ok(Kind::Request) => match self.admit(&frame, arrival) {
                 Ok(admitted) => self.serve(frame, &admitted, arrival, out),
                 Err(refusal) => refuse(&frame, &refusal, out),
             },
-            Ok((Kind::Notification, frame)) => self.notification(&frame, arrival),
-            Ok((Kind::Response, frame)) => match arrival.connection {
+            Ok(Kind::Notification) => self.notification(&frame, arrival),
+            Ok(Kind::Response) => match arrival.connection {
                 Some(connection) => {
                     let result = frame.result().and_then(|result| serde_json::from_slice(result).ok());
                     connection.questions.answer(frame.id(), result);

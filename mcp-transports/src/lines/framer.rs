@@ -313,4 +313,31 @@ mod tests {
             assert_eq!(lines(input.as_bytes(), piece, 100), expected, "pieces of {piece}");
         }
     }
+
+    #[test]
+    fn what_is_read_at_once_grows_once_a_client_fills_it() {
+        let mut framer = Framer::new(1 << 20, 64 * 1024);
+        for _ in 0..3 {
+            assert_eq!(framer.space().len(), FIRST);
+            framer.space()[..6].copy_from_slice(b"short\n");
+            framer.filled(6);
+            assert_eq!(framer.next(), Some(Next::Line(Bytes::from_static(b"short"))));
+            assert_eq!(framer.next(), None);
+        }
+        framer.space().fill(b'x');
+        framer.filled(FIRST);
+        assert_eq!(framer.next(), None);
+        assert_eq!(framer.space().len(), 64 * 1024 - FIRST);
+        assert!(!framer.keeps_much());
+    }
+
+    #[test]
+    fn a_line_ends_where_it_does_in_short_and_in_long_input() {
+        for length in [0, 1, SHORT - 1, SHORT, SHORT + 1, 10 * SHORT] {
+            let line = vec![b'x'; length];
+            assert_eq!(end_of_line(&line), None, "{length}");
+            let two = [&line[..], b"\n", &line, b"\n"].concat();
+            assert_eq!(end_of_line(&two), Some(length), "{length}");
+        }
+    }
 }

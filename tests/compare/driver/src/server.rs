@@ -11,7 +11,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Longer than anything takes that works, a server under valgrind included.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a server has used since it began.
 #[derive(Clone, Copy, Debug, Default)]
@@ -119,9 +119,14 @@ impl Drop for Running {
     }
 }
 
-/// Gives what is started here the first processor, where `run` has bound the driver to the second.
+/// Whether `run` has bound the driver to the second processor, so that nothing else uses it.
+pub fn is_pinned() -> bool {
+    std::env::var_os("DRIVER_PINNED").is_some()
+}
+
+/// Gives what is started here the first processor, where the driver is bound to the second.
 fn on_first_processor<T>(start: impl FnOnce() -> T) -> Result<T> {
-    if std::env::var_os("DRIVER_PINNED").is_none() {
+    if !is_pinned() {
         return Ok(start());
     }
     let bind = |processor| {

@@ -3,7 +3,7 @@
 use crate::contest::Places;
 use crate::load::Result;
 use crate::report::Report;
-use crate::server::io;
+use crate::server::{io, is_pinned};
 use crate::stats::{Spread, number};
 use std::collections::BTreeSet;
 use std::fs;
@@ -140,7 +140,7 @@ impl Package {
 
 /// The driver may be bound to one.
 fn on_every_processor(program: &str) -> Command {
-    if std::env::var_os("DRIVER_PINNED").is_none() {
+    if !is_pinned() {
         return Command::new(program);
     }
     let mut command = Command::new("taskset");
