@@ -1,6 +1,7 @@
 //! Starting a server, with a tool around it where something is counted, and reading what the kernel knows of it.
 
 use crate::load::Result;
+use rustix::process::{Pid, Signal, kill_process};
 use rustix::thread::{CpuSet, sched_setaffinity};
 use std::fs;
 use std::io::{BufRead, BufReader};
@@ -93,10 +94,17 @@ impl Running {
 
     /// Asks the process to end, and waits for it.
     pub fn stop(self) -> Result<String> {
-        let pid = rustix::process::Pid::from_child(&self.child);
-        let signal = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
+        let signal = kill_process(self.served(), Signal::TERM);
         signal.map_err(|error| format!("ending the server: {error}"))?;
         self.wait()
+    }
+
+    /// The server's own process: a tool around it may have started it, and keep signals for itself.
+    fn served(&self) -> Pid {
+        let pid = self.child.id();
+        let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+        let child = children.split_whitespace().next().and_then(|child| Pid::from_raw(child.parse().ok()?));
+        child.unwrap_or_else(|| Pid::from_child(&self.child))
     }
 
     /// Waits for the process to end, and returns what it wrote to standard error.
