@@ -6,6 +6,7 @@
 use crate::jsonrpc::{Frame, ParamKey};
 use crate::schema::{Checker, Violation, repair};
 use serde_json::{Map, Value};
+use std::panic::catch_unwind;
 use std::sync::OnceLock;
 
 /// Whether reading a type refuses all that its schema refuses. Takes a while, so only tools that are called are asked.
@@ -41,12 +42,12 @@ struct Beyond {
 impl Doubts {
     #[cold]
     fn settle(&self) -> Beyond {
-        let is_beyond = |held: Option<Trial>| held.is_none_or(|held| !held());
-        let single = self.arguments.iter().filter(|(_, held)| is_beyond(*held)).map(|(name, _)| *name);
-        Beyond {
-            together: self.together || self.flattened.iter().any(|held| !held()),
-            single: single.collect(),
-        }
+        // A type may panic at what is put to it: then the schema has to refuse that first.
+        let is_held = |trial: Trial| catch_unwind(trial).unwrap_or(false);
+        let is_beyond = |trial: Option<Trial>| !trial.is_some_and(is_held);
+        let single = self.arguments.iter().filter(|(_, trial)| is_beyond(*trial)).map(|(name, _)| *name);
+        let together = self.together || !self.flattened.iter().all(|trial| is_held(*trial));
+        Beyond { together, single: single.collect() }
     }
 }
 

@@ -5,8 +5,8 @@
 //! `#[serde(other)]` look like any other type), so nothing is taken on trust. Lines that two values cannot show, such as patterns and formats, count as not held.
 
 use super::check::Checker;
-use super::generator;
 use super::read::read;
+use super::{generator, with_definitions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -28,11 +28,7 @@ pub(crate) fn members_held_by_type<T: JsonSchema + DeserializeOwned>() -> bool {
 
 fn is_held<T: DeserializeOwned>(schema: fn(&mut SchemaGenerator) -> Schema) -> bool {
     let mut generator = generator();
-    let mut raw = schema(&mut generator).to_value();
-    let definitions = generator.take_definitions(true);
-    if let (Some(schema), false) = (raw.as_object_mut(), definitions.is_empty()) {
-        schema.insert("$defs".into(), definitions.into());
-    }
+    let raw = with_definitions(schema(&mut generator).to_value(), &mut generator);
     is_proved(&raw, &mut |value| read::<T>(value.to_string().as_bytes()).is_ok())
 }
 

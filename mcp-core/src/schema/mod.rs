@@ -47,12 +47,18 @@ pub(crate) fn repair(value: &mut Value, checker: &Checker, lenient: bool) -> boo
 }
 
 /// Makes a generated schema portable and gives a recursive one its definitions.
-pub(crate) fn finish(mut root: Value, generator: &mut SchemaGenerator) -> Value {
+pub(crate) fn finish(root: Value, generator: &mut SchemaGenerator) -> Value {
+    let mut root = with_definitions(root, generator);
+    make_portable(&mut root);
+    root
+}
+
+/// Gives a schema the definitions that it refers to, which only recursive types have.
+fn with_definitions(mut root: Value, generator: &mut SchemaGenerator) -> Value {
     let definitions = generator.take_definitions(true);
     if let (Some(object), false) = (root.as_object_mut(), definitions.is_empty()) {
         object.insert("$defs".into(), definitions.into());
     }
-    make_portable(&mut root);
     root
 }
 

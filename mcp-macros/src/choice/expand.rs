@@ -17,6 +17,7 @@ pub(super) fn impls(choice: &Choice, errors: Option<&TokenStream>) -> TokenStrea
         (None, Some(variants)) => bodies(variants, &private),
         _ => inert(),
     };
+    // What is generated is not the user's to mend, so no lint speaks about it; a reason in it would be a line of theirs.
     quote! {
         #[allow(clippy::all, clippy::pedantic, deprecated, unused_qualifications)]
         const _: () = {

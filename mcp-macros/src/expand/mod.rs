@@ -62,7 +62,8 @@ fn function(function: &Function) -> TokenStream {
     }
 }
 
-/// Generated items, out of sight. They are not the user's to mend, so no lint of theirs speaks about them.
+/// Generated items, out of sight. They are not the user's to mend, so no lint of theirs speaks about them. Why stands here rather
+/// than as a `reason` in every expansion, whose lines are counted.
 pub(crate) fn aside(cfgs: &[TokenStream], root: Option<&Path>, items: &TokenStream) -> TokenStream {
     let path = private(root, Span::call_site());
     let private = names::private(Span::call_site());

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::oneshot;
 
 /// Answers are written once this much has come together, even if more input is waiting: the client reads them while the next
-/// ones are made. It is what every pipe takes in one piece, and saves most of the writes.
+/// ones are made, and most of the writes are saved all the same.
 const BATCH: usize = 4 * 1024;
 
 /// Larger messages, and more than this answered at once, take memory that is not kept for ever.

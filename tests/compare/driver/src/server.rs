@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
@@ -110,9 +110,15 @@ impl Running {
     /// Waits for the process to end, and returns what it wrote to standard error.
     pub fn wait(mut self) -> Result<String> {
         let mut said = std::mem::take(&mut self.said);
-        while let Ok(line) = self.errors.recv_timeout(PATIENCE) {
-            said += &line;
-            said.push('\n');
+        loop {
+            match self.errors.recv_timeout(PATIENCE) {
+                Ok(line) => {
+                    said += &line;
+                    said.push('\n');
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => return Err(format!("the server does not end: {said}")),
+            }
         }
         self.child.wait().map_err(io("waiting for the server"))?;
         Ok(said)

@@ -30,9 +30,11 @@ pub fn first_answer(places: &Places, effort: Effort, report: &mut Report) -> Res
     };
     report.paragraph("Milliseconds from the start of the process to the answer to `initialize`, on stdio:");
     report.table(&["server", "ms", "÷ L3"], &times.iter().map(row).collect::<Vec<_>>());
-    // 1.7 ms where the limit takes 1.1 ms.
-    let ours = over_limit(&times[1].1).map(|spread| spread.median);
-    report.at_most("first answer after the start ÷ L3, stdio", 1.54, ours);
+    let ours = &times[1].1;
+    let (time, ratio) = (Spread::of(ours.iter().copied()), over_limit(ours));
+    report.at_most("first answer after the start, ms", 1.7, time.map(|spread| spread.median));
+    // The same where the limit takes other than the 1.1 ms of the machine that the budget was made on.
+    report.at_most("first answer after the start ÷ L3", 1.54, ratio.map(|spread| spread.median));
     Ok(())
 }
 
