@@ -44,6 +44,7 @@
 #[doc(hidden)]
 pub mod __private;
 mod ask;
+mod cipher;
 mod completion;
 mod connection;
 mod context;

@@ -2,15 +2,12 @@
 //!
 //! Owns keys, the age of a seal and its form on the wire. Must not know what is sealed.
 
+use crate::cipher::{CODE, Cipher, KEY, NONCE};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::{Aead, Payload};
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Bytes of a nonce: long enough to be drawn at random.
-const NONCE: usize = 24;
 /// Bytes of the time at which something was sealed.
 const SEALED_AT: usize = 8;
 /// Seconds that the clocks of two instances may be apart.
@@ -19,7 +16,7 @@ const SKEW: u64 = 30;
 /// Seals and opens.
 pub(crate) struct Sealer {
     /// The first seals; all of them open.
-    keys: Vec<XChaCha20Poly1305>,
+    keys: Vec<Cipher>,
     ttl: Duration,
 }
 
@@ -31,18 +28,18 @@ impl fmt::Debug for Sealer {
 
 impl Sealer {
     /// Takes keys, of which the first seals; without any it makes one, which no other process knows.
-    pub(crate) fn new(keys: &[[u8; 32]], ttl: Duration) -> Option<Self> {
+    pub(crate) fn new(keys: &[[u8; KEY]], ttl: Duration) -> Option<Self> {
         let made;
         let keys = match keys {
             [] => {
-                let mut key = [0; 32];
+                let mut key = [0; KEY];
                 getrandom::fill(&mut key).ok()?;
                 made = [key];
                 &made
             }
             keys => keys,
         };
-        Some(Self { keys: keys.iter().map(|key| XChaCha20Poly1305::new(key.into())).collect(), ttl })
+        Some(Self { keys: keys.iter().map(Cipher::new).collect(), ttl })
     }
 
     /// How long a client may take to answer.
@@ -63,17 +60,21 @@ impl Sealer {
     fn seal_at(&self, now: u64, circumstances: &[u8], content: &[u8]) -> Option<String> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).ok()?;
-        let content = [&now.to_be_bytes()[..], content].concat();
-        let payload = Payload { msg: &content, aad: circumstances };
-        let sealed = self.keys.first()?.encrypt(&nonce.into(), payload).ok()?;
-        Some(URL_SAFE_NO_PAD.encode([&nonce[..], &sealed].concat()))
+        let mut bytes = [&nonce[..], &now.to_be_bytes(), content].concat();
+        let code = self.keys.first()?.encrypt(&nonce, circumstances, &mut bytes[NONCE..]);
+        bytes.extend(code);
+        Some(URL_SAFE_NO_PAD.encode(bytes))
     }
 
     fn open_at(&self, now: u64, circumstances: &[u8], sealed: &str) -> Option<Vec<u8>> {
         let bytes = URL_SAFE_NO_PAD.decode(sealed).ok()?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        let payload = || Payload { msg: sealed, aad: circumstances };
-        let mut content = self.keys.iter().find_map(|key| key.decrypt(nonce.into(), payload()).ok())?;
+        let (sealed, code) = sealed.split_last_chunk::<CODE>()?;
+        let open = |key: &Cipher| {
+            let mut content = sealed.to_vec();
+            key.decrypt(nonce, circumstances, &mut content, *code).map(|()| content)
+        };
+        let mut content = self.keys.iter().find_map(open)?;
         let sealed_at = u64::from_be_bytes(*content.first_chunk::<SEALED_AT>()?);
         // A clock that was set back must not make a seal last longer.
         let is_past = sealed_at <= now.saturating_add(SKEW);

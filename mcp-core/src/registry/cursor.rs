@@ -4,22 +4,14 @@
 //! revision, for whom where callers see different lists, and what stood on the pages before. What changes behind the
 //! page leaves it good; after a change before it, it is refused, so that nobody misses an entry or sees one twice.
 
+use crate::cipher::{CODE, Cipher, KEY, NONCE};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chacha20poly1305::aead::Aead;
-use chacha20poly1305::{KeyInit, XChaCha20Poly1305};
 use std::fmt;
-use std::sync::OnceLock;
 
-/// Bytes of the code.
-const CODE: usize = 16;
-
-/// What makes the codes: a key of its own, made of one that the instances of a server share when the first cursor is written.
+/// What makes the codes: a key of its own, made of one that the instances of a server share.
 #[derive(Clone)]
-pub(crate) struct CursorKey {
-    shared: [u8; 32],
-    own: OnceLock<XChaCha20Poly1305>,
-}
+pub(crate) struct CursorKey(Cipher);
 
 impl fmt::Debug for CursorKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -30,34 +22,20 @@ impl fmt::Debug for CursorKey {
 impl CursorKey {
     /// Without a shared key, instances agree all the same: a code then tells a cursor from a damaged one and not from a forged
     /// one, which could show nothing more than its own list.
-    pub(crate) fn new(shared: Option<&[u8; 32]>) -> Self {
-        Self { shared: *shared.unwrap_or(&[0; 32]), own: OnceLock::new() }
-    }
-
-    fn own(&self) -> &XChaCha20Poly1305 {
-        self.own.get_or_init(|| {
-            let shared = XChaCha20Poly1305::new(&self.shared.into());
-            let mut own = [0; 32];
-            let label = *b"cursors of lists, page n";
-            if let Ok(stream) = shared.encrypt(&label.into(), &own[..])
-                && let Some((key, _)) = stream.split_first_chunk::<32>()
-            {
-                own = *key;
-            }
-            XChaCha20Poly1305::new(&own.into())
-        })
+    pub(crate) fn new(shared: Option<&[u8; KEY]>) -> Self {
+        let shared = Cipher::new(shared.unwrap_or(&[0; KEY]));
+        Self(Cipher::new(&shared.derive(*b"list cursors")))
     }
 
     /// The cursor of a page behind these entries.
     pub(super) fn write(&self, list: u8, version: u8, page: u32, before: &Before) -> String {
         let page = page.to_be_bytes();
         // Each content is a nonce of its own, so that no two codes come of the same one.
-        let mut nonce = [0; 24];
+        let mut nonce = [0; NONCE];
         nonce[..2].copy_from_slice(&[list, version]);
         nonce[2..6].copy_from_slice(&page);
         nonce[6..14].copy_from_slice(&before.0.to_be_bytes());
-        let code = self.own().encrypt(&nonce.into(), &[][..]).unwrap_or_default();
-        debug_assert_eq!(code.len(), CODE, "sealing nothing leaves the code alone");
+        let code = self.0.encrypt(&nonce, &[], &mut []);
         URL_SAFE_NO_PAD.encode([&page[..], &code].concat())
     }
 }

@@ -33,9 +33,9 @@ struct State {
     bytes: usize,
 }
 
-#[derive(Default)]
 struct Session {
-    streams: HashMap<u64, Log>,
+    /// Boxed, since a table has room for more than it keeps, and most sessions keep one.
+    streams: HashMap<u64, Box<Log>>,
     /// The notes of the events that are kept, each with its stream.
     order: VecDeque<(u64, u64)>,
     bytes: usize,
@@ -78,8 +78,8 @@ impl MemoryEventStore {
     fn add(&self, key: StreamKey, batch: Batch) {
         let mut state = self.lock();
         let State { sessions, order, next, events, bytes } = &mut *state;
-        let session = sessions.entry(key.session).or_default();
-        let log = session.streams.entry(key.stream).or_insert_with(|| Log::new(batch.first));
+        let session = sessions.entry(key.session).or_insert_with(Session::new);
+        let log = session.streams.entry(key.stream).or_insert_with(|| Box::new(Log::new(batch.first)));
         log.ended |= batch.ended;
         for message in batch.messages {
             let size = message.len() + OVERHEAD;
@@ -96,7 +96,7 @@ impl MemoryEventStore {
             *bytes -= freed;
             *events -= 1;
         }
-        if session.streams.get(&key.stream).is_some_and(Log::is_over) {
+        if session.streams.get(&key.stream).is_some_and(|log| log.is_over()) {
             session.streams.remove(&key.stream);
         }
         state.keep_within(self.budget);
@@ -168,6 +168,11 @@ impl Log {
 }
 
 impl Session {
+    /// Most have one stream open, with the event that opens it.
+    fn new() -> Self {
+        Self { streams: HashMap::new(), order: VecDeque::with_capacity(1), bytes: 0 }
+    }
+
     /// The note of the oldest event.
     fn oldest(&self) -> Option<u64> {
         self.order.front().map(|(note, _)| *note)

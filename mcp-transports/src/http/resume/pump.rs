@@ -110,8 +110,12 @@ impl Standing {
             })
             .await;
             if sends {
-                send(&self.outbox, &self.channel).await;
-                tokio::time::sleep(PAUSE).await;
+                // Boxed, so that the task of a stream that is silent, as most are, is small.
+                let sending = async {
+                    send(&self.outbox, &self.channel).await;
+                    tokio::time::sleep(PAUSE).await;
+                };
+                Box::pin(sending).await;
                 continue;
             }
             self.is_pumped.store(false, Ordering::Release);
