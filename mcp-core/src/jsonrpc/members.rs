@@ -10,6 +10,17 @@ macro_rules! member_table {
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub(crate) enum $key { $($variant),+ }
         const $names: [&str; [$($name),+].len()] = [$($name),+];
+
+        impl $key {
+            /// The index of the member of that name. One comparison after the other, each with a name that the compiler knows:
+            /// nearly all end with the length.
+            fn index_of(name: &[u8]) -> Option<usize> {
+                $(if name == $name.as_bytes() {
+                    return Some(Self::$variant as usize);
+                })+
+                None
+            }
+        }
     };
 }
 
@@ -60,7 +71,7 @@ impl Envelope {
     /// Reads a whole message. In place: it is large, and moving it would cost as much as reading some messages.
     pub(super) fn scan(&mut self, bytes: &[u8], max_depth: u32) -> Result<(), Fault> {
         let mut scanner = Scanner::new(bytes, max_depth)?;
-        scanner.object(|scanner, key, _| match find(&ENVELOPE, key) {
+        scanner.object(|scanner, key, _| match find(EnvelopeKey::index_of, key) {
             Some(index) => {
                 let params = index == EnvelopeKey::Params as usize && scanner.peek() == Some(b'{');
                 let span = if params { self.scan_params(scanner)? } else { scanner.value()? };
@@ -73,7 +84,7 @@ impl Envelope {
 
     fn scan_params(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
         scanner.object(|scanner, key, _| {
-            let Some(index) = find(&PARAMS, key) else { return scanner.value().map(drop) };
+            let Some(index) = find(ParamKey::index_of, key) else { return scanner.value().map(drop) };
             let object = scanner.peek() == Some(b'{');
             let span = if object && index == ParamKey::Meta as usize {
                 self.scan_meta(scanner)?
@@ -89,7 +100,7 @@ impl Envelope {
     fn scan_meta(&mut self, scanner: &mut Scanner<'_>) -> Result<Span, Fault> {
         scanner.object(|scanner, key, _| {
             let span = scanner.value()?;
-            find(&META, key).map_or(Ok(()), |index| put(&mut self.meta, index, META[index], span))
+            find(MetaKey::index_of, key).map_or(Ok(()), |index| put(&mut self.meta, index, META[index], span))
         })
     }
 
@@ -172,9 +183,10 @@ fn put(spans: &mut [Span], index: usize, name: &'static str, span: Span) -> Resu
     Ok(())
 }
 
-fn find(names: &[&str], key: &[u8]) -> Option<usize> {
-    let written = |key: &[u8]| names.iter().position(|name| key == name.as_bytes());
-    written(key).or_else(|| if key.contains(&b'\\') { written(unescaped(key)?.as_bytes()) } else { None })
+/// A member by its key as written between quotes, which some write with escapes.
+fn find(index_of: impl Fn(&[u8]) -> Option<usize>, key: &[u8]) -> Option<usize> {
+    let escaped = || if key.contains(&b'\\') { index_of(unescaped(key)?.as_bytes()) } else { None };
+    index_of(key).or_else(escaped)
 }
 
 /// Whether a key, as written between its quotes, is this name. Case counts; escapes are undone first.

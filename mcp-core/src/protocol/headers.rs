@@ -30,18 +30,32 @@ pub(crate) fn check_standard(
     method: &str,
     name: Option<Option<&str>>,
 ) -> Result<(), RpcError> {
-    match text(headers, "Mcp-Method")? {
-        Some(value) if value == method => {}
-        Some(_) => return Err(mismatch("Mcp-Method does not match the method in the body")),
-        None => return Err(mismatch("Mcp-Method is required")),
+    if !is_plainly(headers.header("Mcp-Method"), method) {
+        match text(headers, "Mcp-Method")? {
+            Some(value) if value == method => {}
+            Some(_) => return Err(mismatch("Mcp-Method does not match the method in the body")),
+            None => return Err(mismatch("Mcp-Method is required")),
+        }
     }
     let Some(name) = name else { return Ok(()) };
+    if name.is_some_and(|name| is_plainly(headers.header("Mcp-Name"), name)) {
+        return Ok(());
+    }
     match text(headers, "Mcp-Name")? {
         Some(value) if name.is_some() && decode(value).as_deref() == name => Ok(()),
         Some(_) => Err(mismatch("Mcp-Name does not match the name in the body")),
         None => Err(mismatch("Mcp-Name is required")),
     }
 }
+
+/// Whether a header is this text as it stands: what nearly every request has.
+fn is_plainly(header: Header<'_>, text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b'!'..=b'~');
+    header == Header::One(text.as_bytes()) && !text.starts_with(BASE64) && text.bytes().all(is_plain)
+}
+
+/// How a value begins that is written in base64.
+const BASE64: &str = "=?base64?";
 
 /// Checks a header `Mcp-Param-…` against the argument, given as raw JSON.
 pub(crate) fn check_param(
@@ -74,7 +88,7 @@ fn text<'a>(headers: &'a dyn Headers, name: &str) -> Result<Option<&'a str>, Rpc
 
 /// Undoes the base64 form of a value; `None` when it is broken.
 fn decode(value: &str) -> Option<Cow<'_, str>> {
-    match value.strip_prefix("=?base64?").and_then(|rest| rest.strip_suffix("?=")) {
+    match value.strip_prefix(BASE64).and_then(|rest| rest.strip_suffix("?=")) {
         None => Some(Cow::Borrowed(value)),
         Some(encoded) => String::from_utf8(STANDARD.decode(encoded).ok()?).ok().map(Cow::Owned),
     }

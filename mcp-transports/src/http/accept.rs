@@ -2,11 +2,13 @@
 //!
 //! Follows RFC 9110, section 12.5.1, as far as the two media types of MCP need it.
 
+use super::headers::Known;
 use http::HeaderMap;
-use http::header::{ACCEPT, CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::{ACCEPT, CONTENT_ENCODING};
+use mcp_core::transport::Header;
 
 /// What clients of MCP send as a rule.
-const BOTH: &str = "application/json, text/event-stream";
+const BOTH: &[u8] = b"application/json, text/event-stream";
 
 /// The forms that an `Accept` header allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +24,10 @@ impl Accepts {
     }
 
     /// Without the header, everything is allowed.
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        let mut values = headers.get_all(ACCEPT).iter();
-        match (values.next(), values.next()) {
-            (None, _) => Self { json: true, stream: true },
-            (Some(value), None) if value == BOTH => Self { json: true, stream: true },
-            _ => Self::read(headers),
+    pub(super) fn of(known: &Known<'_>) -> Self {
+        match known.accept {
+            Header::Absent | Header::One(BOTH) => Self { json: true, stream: true },
+            _ => Self::read(known.all),
         }
     }
 
@@ -73,14 +73,13 @@ impl Weight {
 /// Whether the body says that it is JSON in UTF-8, not encoded further.
 ///
 /// A browser sends other types across origins without asking first, so this keeps foreign pages out as well.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let mut types = headers.get_all(CONTENT_TYPE).iter();
-    let (Some(value), None) = (types.next(), types.next()) else { return false };
+pub(super) fn is_json(known: &Known<'_>) -> bool {
+    let Header::One(value) = known.content_type else { return false };
     // What clients of MCP send as a rule.
-    if value == "application/json" && !headers.contains_key(CONTENT_ENCODING) {
+    if value == b"application/json" && known.content_encoding == Header::Absent {
         return true;
     }
-    let Ok(value) = value.to_str() else { return false };
+    let Some(value) = std::str::from_utf8(value).ok().filter(|value| value.is_ascii()) else { return false };
     let mut parts = value.split(';').map(str::trim);
     let is_json = parts.next().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
     let is_utf8 = parts.all(|part| {
@@ -88,7 +87,8 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
         let value = value.trim_matches('"');
         !name.trim().eq_ignore_ascii_case("charset") || value.trim().eq_ignore_ascii_case("utf-8")
     });
-    let is_plain = headers
+    let is_plain = known
+        .all
         .get_all(CONTENT_ENCODING)
         .iter()
         .all(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"identity"));
@@ -99,6 +99,7 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
 mod tests {
     use super::*;
     use http::HeaderValue;
+    use http::header::CONTENT_TYPE;
 
     fn header(name: http::HeaderName, value: Option<&'static str>) -> HeaderMap {
         value.map(|value| (name, HeaderValue::from_static(value))).into_iter().collect()
@@ -120,7 +121,11 @@ mod tests {
             (Some(",,;q"), false, false),
         ];
         for (value, json, stream) in rows {
-            assert_eq!(Accepts::of(&header(ACCEPT, value)), Accepts { json, stream }, "{value:?}");
+            assert_eq!(
+                Accepts::of(&Known::of(&header(ACCEPT, value))),
+                Accepts { json, stream },
+                "{value:?}"
+            );
         }
     }
 
@@ -137,10 +142,10 @@ mod tests {
             (None, false),
         ];
         for (value, good) in rows {
-            assert_eq!(is_json(&header(CONTENT_TYPE, value)), good, "{value:?}");
+            assert_eq!(is_json(&Known::of(&header(CONTENT_TYPE, value))), good, "{value:?}");
         }
         let mut zipped = header(CONTENT_TYPE, Some("application/json"));
         zipped.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-        assert!(!is_json(&zipped));
+        assert!(!is_json(&Known::of(&zipped)));
     }
 }

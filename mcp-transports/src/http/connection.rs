@@ -15,8 +15,10 @@ use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use std::convert::Infallible;
 use std::error::Error;
+use std::future::poll_fn;
 use std::ops::DerefMut;
 use std::pin::{Pin, pin};
+use std::task::{Poll, Waker};
 use tokio::sync::watch;
 
 /// How clients are spoken to.
@@ -86,11 +88,25 @@ async fn until<C: Future>(
     ending: &mut watch::Receiver<bool>,
     end: impl FnOnce(Pin<&mut C>),
 ) -> C::Output {
-    tokio::select! {
-        biased;
-        ended = connection.as_mut() => return ended,
-        // Told by whoever accepts, or left alone by it.
-        _ = ending.wait_for(|is_ending| *is_ending) => {}
+    let mut waiting = ending.clone();
+    // Told by whoever accepts, or left alone by it.
+    let mut told = pin!(waiting.wait_for(|is_ending| *is_ending));
+    let mut asked_for: Option<Waker> = None;
+    let ended = poll_fn(|cx| {
+        if let Poll::Ready(ended) = connection.as_mut().poll(cx) {
+            return Poll::Ready(Some(ended));
+        }
+        // Asked once for a task: asking again with each request would cost more than to see that nothing is new.
+        let is_asked = asked_for.as_ref().is_some_and(|waker| waker.will_wake(cx.waker()));
+        if is_asked && matches!(ending.has_changed(), Ok(false)) {
+            return Poll::Pending;
+        }
+        asked_for = Some(cx.waker().clone());
+        told.as_mut().poll(cx).map(|_| None)
+    })
+    .await;
+    if let Some(ended) = ended {
+        return ended;
     }
     end(connection.as_mut());
     connection.await

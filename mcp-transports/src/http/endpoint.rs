@@ -4,8 +4,8 @@ use super::answer::{self, NO_SESSION, SESSION_ID, UNKNOWN_SESSION};
 use super::config::Config;
 use super::cors::Cors;
 use super::gate::{self, Rejection, single};
-use super::headers::Asked;
-use super::post;
+use super::headers::{Asked, Known};
+use super::post::{self, Terms};
 use super::probes;
 use super::proxies;
 use super::rate::{Rate, Who};
@@ -155,8 +155,8 @@ impl Endpoint {
         let cors = Cors::of(&shared.config, &request.headers);
         let mut response = match shared.admit(route, peer, &cors, request) {
             Admitted::Answered(response) => response,
-            Admitted::To(route) => {
-                route_to(shared, route, request, body).await.unwrap_or_else(answer::rejected)
+            Admitted::To(route, terms) => {
+                route_to(shared, route, terms, request, body).await.unwrap_or_else(answer::rejected)
             }
         };
         cors.complete(&mut response);
@@ -166,15 +166,16 @@ impl Endpoint {
 
 /// What became of a request at the gate.
 enum Admitted {
-    To(Route),
+    To(Route, Terms),
     Answered(Response<Body>),
 }
 
 impl Shared {
     fn admit(&self, route: Option<Route>, peer: Option<IpAddr>, cors: &Cors, request: &Parts) -> Admitted {
         let (version, uri, headers) = (request.version, &request.uri, &request.headers);
+        let known = &Known::of(headers);
         let is_probe = route.is_some_and(Route::is_probe);
-        let asked = gate::Asked { version, uri, headers, peer, is_probe };
+        let asked = gate::Asked { version, uri, known, peer, is_probe };
         if let Err(rejection) = gate::check(&self.config, &asked) {
             return Admitted::Answered(answer::rejected(rejection));
         }
@@ -192,7 +193,7 @@ impl Shared {
         if !route.has(&request.method) {
             return Admitted::Answered(answer::method_not_allowed(route.methods()));
         }
-        Admitted::To(route)
+        Admitted::To(route, Terms::of(known, self.server.versions()))
     }
 }
 
@@ -201,6 +202,7 @@ impl Shared {
 async fn route_to<B: http_body::Body>(
     shared: &Arc<Shared>,
     route: Route,
+    terms: Terms,
     request: &mut Parts,
     body: B,
 ) -> Result<Response<Body>, Rejection> {
@@ -210,9 +212,8 @@ async fn route_to<B: http_body::Body>(
         Route::Messages => return Box::pin(sse::post(shared, request, body)).await,
         Route::Live | Route::Ready => return Ok(probes::answer(route, &shared.server)),
     }
-    let asked = Asked::of(&request.headers, shared.server.versions());
-    match (&request.method, asked) {
-        (&Method::POST, _) => post::serve(shared, request, body, asked).await,
+    match (&request.method, terms.asked) {
+        (&Method::POST, _) => post::serve(shared, request, body, terms).await,
         (_, Asked::Alone) => Ok(answer::method_not_allowed("POST")),
         (&Method::GET | &Method::DELETE, Asked::Unknown) => Err(UNKNOWN_VERSION),
         (&Method::GET, Asked::Session) => Box::pin(resume::listen(shared, request)).await,

@@ -3,10 +3,12 @@
 //! Both lists name what is allowed; an empty one allows nothing.
 
 use super::config::Config;
+use super::headers::Known;
 use super::proxies;
 use http::header::{HOST, ORIGIN};
 use http::uri::Authority;
 use http::{HeaderMap, HeaderValue, StatusCode, Uri, Version};
+use mcp_core::transport::Header;
 use std::net::IpAddr;
 use tracing::field::display;
 
@@ -17,7 +19,7 @@ pub(super) type Rejection = (StatusCode, &'static str);
 pub(super) struct Asked<'a> {
     pub(super) version: Version,
     pub(super) uri: &'a Uri,
-    pub(super) headers: &'a HeaderMap,
+    pub(super) known: &'a Known<'a>,
     /// Where the request comes from, for the log.
     pub(super) peer: Option<IpAddr>,
     /// It is for somebody who looks after the process and knows it by its address.
@@ -29,15 +31,15 @@ pub(super) fn check(config: &Config, asked: &Asked<'_>) -> Result<(), Rejection>
     if asked.uri.path_and_query().map_or(0, |target| target.as_str().len()) > config.max_target_bytes {
         return Err((StatusCode::URI_TOO_LONG, "the address of the request is too long"));
     }
-    if asked.headers.len() > config.max_headers {
+    if asked.known.all.len() > config.max_headers {
         return Err((StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "the request has too many headers"));
     }
-    let peer = || asked.peer.map(|peer| proxies::client(config, peer, asked.headers)).map(display);
+    let peer = || asked.peer.map(|peer| proxies::client(config, peer, asked.known.all)).map(display);
     let admits = |host: &str| {
         let is_listed = config.allowed_hosts.iter().any(|allowed| allowed.eq_ignore_ascii_case(host));
         is_listed || (asked.is_probe && is_address(host))
     };
-    if !is_plainly_allowed(config, asked.uri, asked.headers) {
+    if !is_plainly_allowed(config, asked) {
         let host = addressed_host(asked, admits)?;
         if !admits(&host) {
             tracing::warn!(
@@ -49,7 +51,10 @@ pub(super) fn check(config: &Config, asked: &Asked<'_>) -> Result<(), Rejection>
             return Err(WRONG_HOST);
         }
     }
-    for origin in asked.headers.get_all(ORIGIN) {
+    if asked.known.origin == Header::Absent {
+        return Ok(());
+    }
+    for origin in asked.known.all.get_all(ORIGIN) {
         if !origin_is_allowed(config, origin) {
             tracing::warn!(
                 ?origin,
@@ -72,10 +77,8 @@ fn is_address(host: &str) -> bool {
 }
 
 /// Whether the one `Host` is an allowed host as it stands, with or without a port: what nearly every request has.
-fn is_plainly_allowed(config: &Config, uri: &Uri, headers: &HeaderMap) -> bool {
-    let mut hosts = headers.get_all(HOST).iter();
-    let (Some(value), None, None) = (hosts.next(), hosts.next(), uri.authority()) else { return false };
-    let value = value.as_bytes();
+fn is_plainly_allowed(config: &Config, asked: &Asked<'_>) -> bool {
+    let (Header::One(value), None) = (asked.known.host, asked.uri.authority()) else { return false };
     let digits = value.iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
     let host = match &value[..value.len() - digits] {
         [host @ .., b':'] if digits > 0 => host,
@@ -87,7 +90,7 @@ fn is_plainly_allowed(config: &Config, uri: &Uri, headers: &HeaderMap) -> bool {
 /// The host that a request is addressed to, without its port. HTTP/2 names it in the URI, HTTP/1 in a header; where
 /// both are there, they must agree, and in HTTP/1 the URI must be admitted too.
 fn addressed_host(asked: &Asked<'_>, admits: impl Fn(&str) -> bool) -> Result<String, Rejection> {
-    let (version, uri, headers) = (asked.version, asked.uri, asked.headers);
+    let (version, uri, headers) = (asked.version, asked.uri, asked.known.all);
     const BAD: Rejection = (StatusCode::BAD_REQUEST, "the Host header is missing or malformed");
     let header = match single(headers, HOST)? {
         Some(value) => Some(value.to_str().ok().and_then(|text| text.parse::<Authority>().ok()).ok_or(BAD)?),
@@ -132,7 +135,7 @@ mod tests {
     fn pass(config: &Config, uri: &'static str, headers: &HeaderMap) -> Result<(), Rejection> {
         let uri = Uri::from_static(uri);
         let (version, peer) = (Version::HTTP_11, None);
-        check(config, &Asked { version, uri: &uri, headers, peer, is_probe: false })
+        check(config, &Asked { version, uri: &uri, known: &Known::of(headers), peer, is_probe: false })
     }
 
     fn status(host: Option<&str>, origin: Option<&str>) -> u16 {
@@ -205,10 +208,11 @@ mod tests {
             ("10.1.2.3.evil.example.com", false),
         ];
         for (host, admitted) in rows {
-            let headers = [(HOST, HeaderValue::from_static(host))].into_iter().collect();
+            let headers: HeaderMap = [(HOST, HeaderValue::from_static(host))].into_iter().collect();
+            let known = Known::of(&headers);
             let uri = Uri::from_static("/healthz");
             let asked =
-                Asked { version: Version::HTTP_11, uri: &uri, headers: &headers, peer: None, is_probe: true };
+                Asked { version: Version::HTTP_11, uri: &uri, known: &known, peer: None, is_probe: true };
             assert_eq!(check(&config, &asked).is_ok(), admitted, "{host}");
         }
     }

@@ -6,7 +6,7 @@ use super::body;
 use super::driver::Driver;
 use super::endpoint::Shared;
 use super::gate::{Rejection, single};
-use super::headers::{Asked, METHOD, RequestHeaders};
+use super::headers::{Asked, Known};
 use super::outbox::CallOutbox;
 use super::resume::{Attached, Channel, First, Reading, StreamKey, drive, new_stream, write_event};
 use super::room::{Placed, Room};
@@ -15,7 +15,7 @@ use super::stream::Body;
 use bytes::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
-use mcp_core::transport::{Arrival, Connection, Outbox, Received, Reply};
+use mcp_core::transport::{Arrival, Connection, Header, Outbox, Received, Reply};
 use mcp_core::{Auth, RpcError, Version, code};
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -23,28 +23,45 @@ use std::sync::Arc;
 use std::task::Poll;
 use tokio::time::Sleep;
 
+/// What the headers say of a message and of its answer.
+#[derive(Clone, Copy)]
+pub(super) struct Terms {
+    pub(super) asked: Asked,
+    is_json: bool,
+    accepts: Accepts,
+    /// It asks for a stream that stays open.
+    listens: bool,
+}
+
+impl Terms {
+    pub(super) fn of(known: &Known<'_>, served: &[Version]) -> Self {
+        let asked = Asked::of(known, served);
+        let listens = asked == Asked::Alone && known.method == Header::One(b"subscriptions/listen");
+        Self { asked, is_json: is_json(known), accepts: Accepts::of(known), listens }
+    }
+}
+
 /// Serves one POST.
 pub(super) async fn serve<B: http_body::Body>(
     shared: &Arc<Shared>,
     parts: &mut Parts,
     body: B,
-    asked: Asked,
+    terms: Terms,
 ) -> Result<Response<Body>, Rejection> {
-    if !is_json(&parts.headers) {
+    if !terms.is_json {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
-    let accepts = Accepts::of(&parts.headers).streams_first(shared.config.stream_answers);
+    let accepts = terms.accepts.streams_first(shared.config.stream_answers);
     if !accepts.json && !accepts.stream {
         return Err((StatusCode::NOT_ACCEPTABLE, "answers are application/json or text/event-stream"));
     }
-    let listens = asked == Asked::Alone
-        && parts.headers.get(&METHOD).is_some_and(|method| method == "subscriptions/listen");
+    let listens = terms.listens;
     if listens && !accepts.stream {
         return Err(NO_STREAM);
     }
     let limit = shared.server.limits().message_bytes;
     let message = body::read(body, &parts.headers, limit, shared.config.body_timeout).await?;
-    let session = if asked == Asked::Session { find_session(shared, parts).await? } else { None };
+    let session = if terms.asked == Asked::Session { find_session(shared, parts).await? } else { None };
     let capacity = if accepts.stream { shared.config.max_queued_notifications } else { 0 };
     let polls = session.as_ref().and_then(|session| session.connection.protocol_version());
     let outbox = CallOutbox::new(capacity).polling(polls.is_some_and(Version::polls_streams));
@@ -96,7 +113,7 @@ fn receive(
     is_full: bool,
     out: &mut Vec<u8>,
 ) -> Received {
-    let headers = RequestHeaders(outbox.headers());
+    let headers = Known::of(outbox.headers());
     let outbox: Arc<dyn Outbox> = Arc::clone(outbox) as Arc<dyn Outbox>;
     let arrival = Arrival::new(&outbox).with_headers(&headers);
     let arrival = match request.extensions.get::<Auth>() {

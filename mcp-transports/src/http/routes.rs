@@ -36,7 +36,12 @@ impl Route {
 
     /// Whether it has this one.
     pub(super) fn has(self, method: &Method) -> bool {
-        self.methods().split(", ").any(|name| name == method.as_str())
+        match self {
+            Self::Endpoint => matches!(*method, Method::GET | Method::POST | Method::DELETE),
+            Self::Stream => *method == Method::GET,
+            Self::Messages => *method == Method::POST,
+            Self::Live | Self::Ready => matches!(*method, Method::GET | Method::HEAD),
+        }
     }
 }
 
@@ -101,6 +106,12 @@ mod tests {
         ];
         for (path, route) in rows {
             assert_eq!(routes.find(path), route, "{path}");
+        }
+        for route in [Route::Endpoint, Route::Stream, Route::Messages, Route::Live, Route::Ready] {
+            let all = ["GET", "POST", "DELETE", "HEAD", "PUT", "OPTIONS", "PATCH"];
+            let has = all.map(|name| route.has(&name.parse().unwrap()));
+            let listed = all.map(|name| route.methods().split(", ").any(|method| method == name));
+            assert_eq!(has, listed, "{route:?}");
         }
         assert_eq!(routes.mounted("/sse"), Route::Stream);
         assert_eq!(routes.mounted("/readyz"), Route::Endpoint);

@@ -9,6 +9,7 @@ use crate::http::accept::Accepts;
 use crate::http::answer::{self, NO_STREAM};
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
+use crate::http::headers::Known;
 use crate::http::outbox::CallOutbox;
 use crate::http::session::{InUse, Session};
 use crate::http::stream::Body;
@@ -19,7 +20,7 @@ use std::sync::Arc;
 
 /// Opens a stream, or goes on with one.
 pub(in crate::http) async fn listen(shared: &Shared, request: &Parts) -> Result<Response<Body>, Rejection> {
-    if !Accepts::of(&request.headers).stream {
+    if !Accepts::of(&Known::of(&request.headers)).stream {
         return Err(NO_STREAM);
     }
     let session = shared.named_session(request).await?;

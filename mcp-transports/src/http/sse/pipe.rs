@@ -5,6 +5,7 @@ use crate::http::accept::Accepts;
 use crate::http::answer::{self, NO_STREAM};
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
+use crate::http::headers::Known;
 use crate::http::outbox::CallOutbox;
 use crate::http::resume::write_event;
 use crate::http::session::{Caller, random};
@@ -28,7 +29,7 @@ pub(in crate::http) struct Pipe {
 
 /// Opens a stream, and a session with it.
 pub(in crate::http) fn open(shared: &Arc<Shared>, request: &Parts) -> Result<Response<Body>, Rejection> {
-    if !Accepts::of(&request.headers).stream {
+    if !Accepts::of(&Known::of(&request.headers)).stream {
         return Err(NO_STREAM);
     }
     if shared.is_stopping() {

@@ -6,6 +6,7 @@ use crate::http::answer::{self, UNKNOWN_SESSION};
 use crate::http::body;
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
+use crate::http::headers::Known;
 use crate::http::session::parse;
 use crate::http::stream::Body;
 use bytes::Bytes;
@@ -30,7 +31,7 @@ pub(in crate::http) async fn post<B: http_body::Body>(
     parts: &Parts,
     body: B,
 ) -> Result<Response<Body>, Rejection> {
-    if !is_json(&parts.headers) {
+    if !is_json(&Known::of(&parts.headers)) {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
     let id = parts.uri.query().and_then(session_id).ok_or(UNKNOWN_SESSION)?;
