@@ -269,6 +269,6 @@ fn unchunk(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
 /// The data of the last event that has any.
 fn last_event(body: &[u8]) -> Vec<u8> {
     let lines = body.split(|byte| *byte == b'\n');
-    let data = lines.filter_map(|line| line.strip_prefix(b"data:")).map(<[u8]>::trim_ascii);
-    data.filter(|data| !data.is_empty()).next_back().unwrap_or_default().to_vec()
+    let mut data = lines.filter_map(|line| line.strip_prefix(b"data:")).map(<[u8]>::trim_ascii);
+    data.rfind(|data| !data.is_empty()).unwrap_or_default().to_vec()
 }
