@@ -19,6 +19,9 @@ const CALLS: u64 = 100;
 /// What compilers and libraries may add before somebody should look.
 const TOLERANCE: f64 = 1.03;
 
+/// How often too many are counted again: what a busy machine adds to a run (a worker that sleeps and wakes) is not in all of them.
+const RETRIES: u32 = 2;
+
 #[derive(Clone, Copy, Debug)]
 struct Way {
     name: &'static str,
@@ -42,8 +45,14 @@ fn main() -> io::Result<ExitCode> {
     for way in WAYS {
         for work in &works() {
             let row = format!("{}, {}", way.name, work.name);
-            let count = instructions(way, work)?;
             let before = known(&baseline, &row);
+            let mut count = instructions(way, work)?;
+            for _ in 0..RETRIES {
+                if before.is_none_or(|before| count <= before * TOLERANCE) {
+                    break;
+                }
+                count = count.min(instructions(way, work)?);
+            }
             let _ = writeln!(counted, "{row}: {count:.0}");
             let change = before.map_or(f64::INFINITY, |before| count / before);
             let verdict = if change > TOLERANCE { "TOO MANY" } else { "" };
