@@ -18,7 +18,7 @@ pub(crate) use read::read;
 use portable::make_portable;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A generator for what a type is read from, with the settings that hosts agree on.
 pub(crate) fn generator() -> SchemaGenerator {
@@ -60,6 +60,12 @@ fn with_definitions(mut root: Value, generator: &mut SchemaGenerator) -> Value {
         object.insert("$defs".into(), definitions.into());
     }
     root
+}
+
+/// A keyword of a schema. Schemas have few, and are asked for every keyword there is: looking through them takes less than
+/// a hash of each name.
+fn member<'s>(object: &'s Map<String, Value>, keyword: &str) -> Option<&'s Value> {
+    object.iter().find(|(name, _)| *name == keyword).map(|(_, value)| value)
 }
 
 #[cfg(test)]

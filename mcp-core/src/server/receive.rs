@@ -24,6 +24,18 @@ impl Server {
         }
     }
 
+    /// Whether a message is what clients open with, `initialize` or `server/discover`, and is answered by the server alone: no
+    /// handler nor hook runs, nothing waits, so that a transport may have it served where nothing may block.
+    pub fn opens_with(&self, message: &[u8]) -> bool {
+        let mut frame = Frame::unread(Bytes::copy_from_slice(message));
+        matches!(frame.read(self.limits().message_depth), Ok(Kind::Request))
+            && match &*frame.method() {
+                "initialize" => self.life().hooks.connect.is_empty(),
+                "server/discover" => true,
+                _ => false,
+            }
+    }
+
     /// Takes one message in that is no batch.
     pub(super) fn single(&self, message: Bytes, arrival: &Arrival<'_>, out: &mut Vec<u8>) -> Received {
         let mut frame = Frame::unread(message);

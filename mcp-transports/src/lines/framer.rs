@@ -63,9 +63,14 @@ impl Framer {
 
     /// Whether a whole line can be had without reading.
     pub(crate) fn has_line(&mut self) -> bool {
+        self.peek().is_some()
+    }
+
+    /// The next line that can be had without reading, as it came in.
+    pub(crate) fn peek(&mut self) -> Option<&[u8]> {
         let found = self.find_end();
         self.searched = found.unwrap_or(self.to);
-        found.is_some()
+        found.map(|end| &self.buffer[self.from..end])
     }
 
     /// The next line that is not blank, without its end. Nothing once more must be read; never the end.

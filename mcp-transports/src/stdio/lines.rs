@@ -1,6 +1,6 @@
-//! Reads lines and waits for them, as only a thread of its own may.
+//! Reads lines and waits for them, as only a thread of its own may; the first one may also be there at once.
 
-use super::ready::{is_readable_within, wait_readable};
+use super::ready::{has_input, is_readable_within, wait_readable};
 use crate::lines::{Framer, Next};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -9,14 +9,14 @@ use std::time::Duration;
 const CHUNK: usize = 64 * 1024;
 
 /// The lines of the input.
-pub(super) struct Lines<'a> {
-    input: &'a File,
+pub(super) struct Lines {
+    input: File,
     framer: Framer,
     buffered: bool,
 }
 
-impl<'a> Lines<'a> {
-    pub(super) fn new(input: &'a File, limit: usize) -> Self {
+impl Lines {
+    pub(super) fn new(input: File, limit: usize) -> Self {
         Self { input, framer: Framer::new(limit, CHUNK), buffered: false }
     }
 
@@ -28,6 +28,14 @@ impl<'a> Lines<'a> {
     /// Whether a whole line can be had without waiting.
     pub(super) fn has_line(&mut self) -> bool {
         self.framer.has_line()
+    }
+
+    /// The first line, if it came in before anybody waits for it. It is still the next one.
+    pub(super) fn there_already(&mut self) -> io::Result<Option<&[u8]>> {
+        if has_input(&self.input) {
+            self.fill()?;
+        }
+        Ok(self.framer.peek())
     }
 
     /// Whether memory of long lines is kept for the next one.
@@ -42,7 +50,7 @@ impl<'a> Lines<'a> {
 
     /// Whether nothing comes in for this time.
     pub(super) fn is_silent_for(&self, time: Duration) -> bool {
-        !is_readable_within(self.input, time)
+        !is_readable_within(&self.input, time)
     }
 
     /// The next line that is not blank, without its end.
@@ -67,7 +75,7 @@ impl<'a> Lines<'a> {
                     return Ok(count > 0);
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock => wait_readable(self.input)?,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => wait_readable(&self.input)?,
                 Err(error) => return Err(error),
             }
         }

@@ -1,7 +1,8 @@
 //! One client, one message per line, on standard input and output.
 //!
 //! Follows 2026-07-28, "stdio". A reader thread owns the input and runs every call up to its first wait; a writer
-//! thread owns the output; a third one watches for the client to go away. None uses the runtime's blocking pool.
+//! thread owns the output; a third one watches for the client to go away. None uses the runtime's blocking pool. What a client
+//! opens with is answered before there are any of them: hosts wait for it when they start.
 //!
 //! Reading order: `claim` (the real pipes), `ready` (what they take at once), `lines` (what is read), `pump` (lines to
 //! answers), `writer`, `watch`.
@@ -87,10 +88,11 @@ async fn serve_pipes(
     let work =
         Arc::new(Work::new(server.clone(), Arc::clone(&connection), Auth::local(), Arc::clone(&writer)));
     let (answered, first) = oneshot::channel();
-    let pump = Pump::new(Arc::clone(&work), answered);
+    let mut pump = Pump::new(Arc::clone(&work), input, answered);
+    pump.open();
     let (ended, end) = oneshot::channel();
     let reader = move || {
-        pump.run(&input);
+        pump.run();
         // Nobody listens any more when a signal was faster.
         let _ = ended.send(());
     };

@@ -27,6 +27,7 @@ const PATIENCE: Duration = Duration::from_millis(1);
 
 pub(super) struct Pump {
     work: Arc<Work<Writer>>,
+    lines: Lines,
     intake: Intake<Writer>,
     thrift: Thrift,
     /// Told once the first batch is answered.
@@ -34,25 +35,39 @@ pub(super) struct Pump {
 }
 
 impl Pump {
-    pub(super) fn new(work: Arc<Work<Writer>>, first: oneshot::Sender<()>) -> Self {
+    pub(super) fn new(work: Arc<Work<Writer>>, input: File, first: oneshot::Sender<()>) -> Self {
+        let lines = Lines::new(input, work.server.limits().message_bytes);
         let intake = Intake::new(Arc::clone(&work));
-        Self { work, intake, thrift: Thrift::default(), first: Some(first) }
+        Self { work, lines, intake, thrift: Thrift::default(), first: Some(first) }
+    }
+
+    /// Answers what a client opens with, before there is a thread for it: to start one takes as long as all else that a
+    /// first answer needs. Nothing here waits, and no code of the user's runs; the rest is left to the thread.
+    pub(super) fn open(&mut self) {
+        // What is wrong with the input shows when the thread reads it.
+        let first = self.lines.there_already().unwrap_or(None);
+        if first.is_some_and(|line| self.work.server.opens_with(line))
+            && let Ok(Next::Line(line)) = self.lines.next()
+        {
+            self.intake.message(line);
+            self.flush();
+            self.answered();
+        }
     }
 
     /// Runs until the input ends, the client stops reading, or the transport stops.
-    pub(super) fn run(mut self, input: &File) {
+    pub(super) fn run(mut self) {
         // Handlers run here up to their first wait and may use the runtime's timers and tasks.
         let runtime = self.work.runtime().clone();
         let _entered = runtime.enter();
-        let mut lines = Lines::new(input, self.work.server.limits().message_bytes);
         let mut began = Instant::now();
         loop {
-            let next = lines.next();
-            if !lines.was_read_before() {
+            let next = self.lines.next();
+            if !self.lines.was_read_before() {
                 // A new batch: waiting for input is not waiting for answers.
                 began = Instant::now();
             }
-            if self.work.is_stopping() && !lines.was_read_before() {
+            if self.work.is_stopping() && !self.lines.was_read_before() {
                 break;
             }
             self.work.set_reader_busy(true);
@@ -68,7 +83,7 @@ impl Pump {
                     break;
                 }
             }
-            let is_last = !lines.has_line();
+            let is_last = !self.lines.has_line();
             if is_last || self.intake.out.len() >= BATCH || began.elapsed() >= PATIENCE {
                 self.flush();
                 if !self.work.writer.wait_for_room() {
@@ -78,15 +93,19 @@ impl Pump {
             }
             if is_last {
                 self.work.set_reader_busy(false);
-                if let Some(first) = self.first.take() {
-                    // Nobody listens any more if it took long.
-                    let _ = first.send(());
-                }
-                self.thrift.look(&mut lines, &mut self.intake.out, &self.work.writer);
+                self.answered();
+                self.thrift.look(&mut self.lines, &mut self.intake.out, &self.work.writer);
             }
         }
         self.flush();
         self.work.set_reader_busy(false);
+    }
+
+    fn answered(&mut self) {
+        if let Some(first) = self.first.take() {
+            // Nobody listens any more if it took long.
+            let _ = first.send(());
+        }
     }
 
     fn flush(&mut self) {
@@ -113,7 +132,7 @@ impl Thrift {
     }
 
     /// Gives memory back when the client is silent for a while, or sends and asks for nothing large any more.
-    fn look(&mut self, lines: &mut Lines<'_>, out: &mut Vec<u8>, writer: &Writer) {
+    fn look(&mut self, lines: &mut Lines, out: &mut Vec<u8>, writer: &Writer) {
         if !self.large && !lines.keeps_much() {
             return;
         }

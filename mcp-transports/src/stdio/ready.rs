@@ -65,10 +65,17 @@ fn sent(written: io::Result<usize>) -> io::Result<usize> {
 /// Whether a short write would go through at once.
 #[cfg(unix)]
 fn is_writable(output: &File) -> bool {
-    use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let mut fds = [PollFd::new(output, PollFlags::OUT)];
-    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut fds, Some(&now)).is_ok() && fds[0].revents() == PollFlags::OUT
+    use rustix::event::PollFlags;
+    now(output, PollFlags::OUT) == Some(PollFlags::OUT)
+}
+
+/// What there is of this without any waiting.
+#[cfg(unix)]
+fn now(pipe: &File, flags: rustix::event::PollFlags) -> Option<rustix::event::PollFlags> {
+    use rustix::event::{PollFd, Timespec, poll};
+    let mut fds = [PollFd::new(pipe, flags)];
+    poll(&mut fds, Some(&Timespec { tv_sec: 0, tv_nsec: 0 })).ok()?;
+    Some(fds[0].revents())
 }
 
 #[cfg(not(unix))]
@@ -87,6 +94,13 @@ pub(super) fn wait_readable(input: &File) -> io::Result<()> {
 pub(super) fn is_readable_within(input: &File, time: Duration) -> bool {
     // Whatever is wrong with the input shows when it is read.
     wait(input, rustix::event::PollFlags::IN, Some(time)).unwrap_or(true)
+}
+
+/// Whether there is something to read right now.
+#[cfg(unix)]
+pub(super) fn has_input(input: &File) -> bool {
+    use rustix::event::PollFlags;
+    now(input, PollFlags::IN).is_some_and(|found| found.contains(PollFlags::IN))
 }
 
 /// Waits until something can be written.
@@ -114,6 +128,11 @@ pub(super) fn wait_readable(_: &File) -> io::Result<()> {
 #[cfg(not(unix))]
 pub(super) fn is_readable_within(_: &File, _: Duration) -> bool {
     true
+}
+
+#[cfg(not(unix))]
+pub(super) fn has_input(_: &File) -> bool {
+    false
 }
 
 #[cfg(not(unix))]
@@ -175,7 +194,9 @@ mod tests {
     fn input_is_there_or_not() {
         let (reader, mut writer) = pipe();
         assert!(!is_readable_within(&reader, Duration::from_millis(1)));
+        assert!(!has_input(&reader));
         writer.write_all(b"x").unwrap();
         assert!(is_readable_within(&reader, Duration::from_secs(60)));
+        assert!(has_input(&reader));
     }
 }

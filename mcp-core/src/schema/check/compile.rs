@@ -6,6 +6,7 @@ use super::keywords::Keywords;
 use super::node::{ArrayRules, Condition, Contains, Node, NodeId, ObjectRules, Properties, Rules};
 use super::pattern::Pattern;
 use super::pointer::Pointer;
+use crate::schema::member;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -250,12 +251,6 @@ fn is_annotation(keyword: &str) -> bool {
     let annotations =
         ["title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "$comment"];
     annotations.contains(&keyword)
-}
-
-/// A keyword of a schema. Schemas have few, and are asked for every keyword there is: looking through them takes less than
-/// a hash of each name.
-pub(super) fn member<'s>(object: &'s Map<String, Value>, keyword: &str) -> Option<&'s Value> {
-    object.iter().find(|(name, _)| *name == keyword).map(|(_, value)| value)
 }
 
 fn percent_decoded(text: &str) -> Option<String> {

@@ -2,12 +2,12 @@
 //!
 //! Owns what their values may be. Everything wrong is collected, with its JSON pointer.
 
-use super::compile::member;
 use super::format;
 use super::node::{Count, NumberRules, TextRules, Types};
 use super::number::Num;
 use super::pattern::Pattern;
 use super::pointer::Pointer;
+use crate::schema::member;
 use serde_json::{Map, Value};
 
 pub(super) struct Keywords<'s, 'e> {

@@ -22,6 +22,7 @@ mod root;
 pub(crate) use null::{without_null, without_null_members};
 pub(crate) use root::{name_root_type, without_root_choice};
 
+use super::member;
 use serde_json::{Map, Value, json};
 
 /// Rewrites a schema and all schemas in it.
@@ -89,11 +90,11 @@ fn for_each_subschema(object: &mut Map<String, Value>, visit: fn(&mut Value)) {
 }
 
 fn is_type(schema: &Map<String, Value>, name: &str) -> bool {
-    schema.get("type").is_some_and(|found| found == name)
+    member(schema, "type").is_some_and(|found| found == name)
 }
 
 fn names<'s>(schema: &'s Map<String, Value>, keyword: &str) -> impl Iterator<Item = &'s str> + Clone {
-    schema.get(keyword).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+    member(schema, keyword).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// Adds a line to a schema's description.

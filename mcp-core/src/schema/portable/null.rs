@@ -2,11 +2,14 @@
 //!
 //! A list of types is what Cursor and Gemini refuse; a branch is what they know from other servers.
 
-use super::names;
+use super::{member, names};
 use serde_json::{Map, Value, json};
 
 /// A member that may be left out need not also accept `null`.
 pub(super) fn optional_members(object: &mut Map<String, Value>) {
+    if member(object, "properties").is_none() {
+        return;
+    }
     let required: Vec<String> = names(object, "required").map(str::to_owned).collect();
     let Some(properties) = object.get_mut("properties").and_then(Value::as_object_mut) else { return };
     for (name, property) in properties {

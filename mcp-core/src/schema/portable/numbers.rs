@@ -2,11 +2,11 @@
 //!
 //! AJV warns of formats such as `uint8` or refuses the schema; Gemini knows four of them.
 
-use super::is_type;
+use super::{is_type, member};
 use serde_json::{Map, Value};
 
 pub(super) fn portable(object: &mut Map<String, Value>) {
-    let format = object.get("format").and_then(Value::as_str).filter(|format| is_number_format(format));
+    let format = member(object, "format").and_then(Value::as_str).filter(|format| is_number_format(format));
     // 64 bits are more than a JSON number carries safely, and bounds that long help no model.
     let bounds = match format {
         Some("int32") => Some((i64::from(i32::MIN), i64::from(i32::MAX))),
@@ -36,12 +36,13 @@ fn is_number_format(format: &str) -> bool {
 
 /// What an integer is above, as what it is at least.
 fn inclusive(object: &mut Map<String, Value>, exclusive: &str, inclusive: &str, step: i64) {
-    let Some(bound) = object.get(exclusive).and_then(Value::as_i64).and_then(|bound| bound.checked_add(step))
+    let Some(bound) =
+        member(object, exclusive).and_then(Value::as_i64).and_then(|bound| bound.checked_add(step))
     else {
         return;
     };
     object.shift_remove(exclusive);
-    let tighter = match object.get(inclusive).and_then(Value::as_i64) {
+    let tighter = match member(object, inclusive).and_then(Value::as_i64) {
         Some(other) if step > 0 => bound.max(other),
         Some(other) => bound.min(other),
         None => bound,
