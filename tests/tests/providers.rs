@@ -125,7 +125,7 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
     let server = Server::builder("notes", "1.0.0")
         .state("testing")
         .provider(Notes::default())
-        .provider_as("work", Notes::default())
+        .provider_as("office", Notes::default())
         .provider_as("at-home", Notes::default())
         .build()
         .unwrap();
@@ -136,9 +136,9 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
             "save",
             "hello",
             "who",
-            "work_save",
-            "work_hello",
-            "work_who",
+            "office_save",
+            "office_hello",
+            "office_who",
             "at-home_save",
             "at-home_hello",
             "at-home_who"
@@ -146,17 +146,17 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
     );
     assert_eq!(
         server.prompt_names().collect::<Vec<_>>(),
-        ["summarise", "work_summarise", "at-home_summarise"]
+        ["summarise", "office_summarise", "at-home_summarise"]
     );
     let uris: Vec<String> = server.resource_uris().collect();
     assert_eq!(
         uris,
         [
             "notes:all",
-            "notes:work/all",
+            "notes:office/all",
             "notes:at-home/all",
             "note://{title}",
-            "note://work/{title}",
+            "note://office/{title}",
             "note://at-home/{title}"
         ]
     );
@@ -164,19 +164,19 @@ fn two_values_of_one_type_serve_under_their_namespaces_without_sharing_anything(
     let save = |tool: &str, title: &str, body: &str| {
         wait(client.call(tool, json!({ "title": title, "body": body }))).unwrap().structured::<Saved>().count
     };
-    assert_eq!(save("work_save", "milk", "one"), 1);
-    assert_eq!(save("work_save", "milk", "two"), 2);
+    assert_eq!(save("office_save", "milk", "one"), 1);
+    assert_eq!(save("office_save", "milk", "two"), 2);
     assert_eq!(save("at-home_save", "milk", "three"), 1);
     let read = |uri: &str| wait(client.read(uri)).map(|contents| json!(contents)[0]["text"].clone()).ok();
     assert_eq!(read("note://milk"), None);
-    assert_eq!(read("note://work/milk"), Some(json!("two")));
+    assert_eq!(read("note://office/milk"), Some(json!("two")));
     assert_eq!(read("note://at-home/milk"), Some(json!("three")));
     assert_eq!(read("notes:at-home/all"), Some(json!("[\"milk\"]")));
     let complete = |prompt: &str| wait(client.complete_prompt(prompt, ("title", ""), json!({}))).unwrap();
-    assert_eq!(complete("work_summarise"), ["milk"]);
+    assert_eq!(complete("office_summarise"), ["milk"]);
     assert_eq!(complete("summarise"), [""; 0]);
     let listed: Vec<Value> = wait(client.list("resources/list", "resources")).unwrap();
-    assert_eq!(listed[1]["name"], "work_titles");
+    assert_eq!(listed[1]["name"], "office_titles");
 }
 
 /// Where a number comes from.
@@ -251,7 +251,7 @@ mod collisions {
     fn save() {}
 
     /// Has the name of a method of a provider in a namespace.
-    #[tool(name = "work_hello")]
+    #[tool(name = "office_hello")]
     fn hello() {}
 
     /// Has the name of a prompt of a provider.
@@ -271,8 +271,8 @@ mod collisions {
         let error = Server::builder("notes", "1.0.0")
             .state("testing")
             .provider(Notes::default())
-            .provider_as("work", Notes::default())
-            .provider_as("work", Notes::default())
+            .provider_as("office", Notes::default())
+            .provider_as("office", Notes::default())
             .provider_as("", Notes::default())
             .provider_as("a.b", Notes::default())
             .tools(tools![save, hello])
@@ -283,12 +283,12 @@ mod collisions {
         let text = error.to_string();
         for part in [
             "two tools are called \"save\": one at tests/tests/providers.rs:",
-            "two tools are called \"work_hello\": one at tests/tests/providers.rs:",
+            "two tools are called \"office_hello\": one at tests/tests/providers.rs:",
             "two prompts are called \"summarise\": one at tests/tests/providers.rs:",
             "two resources are called \"notes:all\": one at tests/tests/providers.rs:",
-            "the tool \"work_save\" is added twice (tests/tests/providers.rs:",
-            "the prompt \"work_summarise\" is added twice",
-            "the resource \"note://work/{title}\" is added twice",
+            "the tool \"office_save\" is added twice (tests/tests/providers.rs:",
+            "the prompt \"office_summarise\" is added twice",
+            "the resource \"note://office/{title}\" is added twice",
             "the namespace \"\" must be of letters, digits, `_` and `-`",
             "the namespace \"a.b\" must be of letters, digits, `_` and `-`",
         ] {

@@ -208,15 +208,15 @@ async fn route_to<B: http_body::Body>(
 ) -> Result<Response<Body>, Rejection> {
     match route {
         Route::Endpoint => {}
-        Route::Stream => return sse::open(shared, request),
-        Route::Messages => return Box::pin(sse::post(shared, request, body)).await,
+        Route::Stream => return sse::open(shared, request, terms),
+        Route::Messages => return Box::pin(sse::post(shared, request, body, terms)).await,
         Route::Live | Route::Ready => return Ok(probes::answer(route, &shared.server)),
     }
     match (&request.method, terms.asked) {
         (&Method::POST, _) => post::serve(shared, request, body, terms).await,
         (_, Asked::Alone) => Ok(answer::method_not_allowed("POST")),
         (&Method::GET | &Method::DELETE, Asked::Unknown) => Err(UNKNOWN_VERSION),
-        (&Method::GET, Asked::Session) => Box::pin(resume::listen(shared, request)).await,
+        (&Method::GET, Asked::Session) => Box::pin(resume::listen(shared, request, terms)).await,
         (&Method::DELETE, Asked::Session) => Box::pin(close(shared, request)).await,
         _ => Ok(answer::method_not_allowed(Route::Endpoint.methods())),
     }

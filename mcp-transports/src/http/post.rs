@@ -27,8 +27,9 @@ use tokio::time::Sleep;
 #[derive(Clone, Copy)]
 pub(super) struct Terms {
     pub(super) asked: Asked,
-    is_json: bool,
-    accepts: Accepts,
+    /// The body is JSON in UTF-8.
+    pub(super) is_json: bool,
+    pub(super) accepts: Accepts,
     /// It asks for a stream that stays open.
     listens: bool,
 }

@@ -5,12 +5,11 @@ use super::event::{EventId, UNKNOWN_EVENT, write_empty, write_event};
 use super::pump::Standing;
 use super::reading::{Attached, Manner, Reading};
 use super::store::{Replay, StreamKey};
-use crate::http::accept::Accepts;
 use crate::http::answer::{self, NO_STREAM};
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
-use crate::http::headers::Known;
 use crate::http::outbox::CallOutbox;
+use crate::http::post::Terms;
 use crate::http::session::{InUse, Session};
 use crate::http::stream::Body;
 use http::request::Parts;
@@ -19,8 +18,12 @@ use mcp_core::transport::Outbox;
 use std::sync::Arc;
 
 /// Opens a stream, or goes on with one.
-pub(in crate::http) async fn listen(shared: &Shared, request: &Parts) -> Result<Response<Body>, Rejection> {
-    if !Accepts::of(&Known::of(&request.headers)).stream {
+pub(in crate::http) async fn listen(
+    shared: &Shared,
+    request: &Parts,
+    terms: Terms,
+) -> Result<Response<Body>, Rejection> {
+    if !terms.accepts.stream {
         return Err(NO_STREAM);
     }
     let session = shared.named_session(request).await?;

@@ -1,12 +1,11 @@
 //! The stream of one client: first where to post to, then everything that goes to the client.
 
 use super::pipes::Open;
-use crate::http::accept::Accepts;
 use crate::http::answer::{self, NO_STREAM};
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
-use crate::http::headers::Known;
 use crate::http::outbox::CallOutbox;
+use crate::http::post::Terms;
 use crate::http::resume::write_event;
 use crate::http::session::{Caller, random};
 use crate::http::stream::{Body, COMMENT, Silence};
@@ -28,8 +27,12 @@ pub(in crate::http) struct Pipe {
 }
 
 /// Opens a stream, and a session with it.
-pub(in crate::http) fn open(shared: &Arc<Shared>, request: &Parts) -> Result<Response<Body>, Rejection> {
-    if !Accepts::of(&Known::of(&request.headers)).stream {
+pub(in crate::http) fn open(
+    shared: &Arc<Shared>,
+    request: &Parts,
+    terms: Terms,
+) -> Result<Response<Body>, Rejection> {
+    if !terms.accepts.stream {
         return Err(NO_STREAM);
     }
     if shared.is_stopping() {

@@ -1,12 +1,11 @@
 //! A message of a client, and its answer on the client's stream.
 
 use super::pipes::Open;
-use crate::http::accept::is_json;
 use crate::http::answer::{self, UNKNOWN_SESSION};
 use crate::http::body;
 use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
-use crate::http::headers::Known;
+use crate::http::post::Terms;
 use crate::http::session::parse;
 use crate::http::stream::Body;
 use bytes::Bytes;
@@ -30,8 +29,9 @@ pub(in crate::http) async fn post<B: http_body::Body>(
     shared: &Arc<Shared>,
     parts: &Parts,
     body: B,
+    terms: Terms,
 ) -> Result<Response<Body>, Rejection> {
-    if !is_json(&Known::of(&parts.headers)) {
+    if !terms.is_json {
         return Err((StatusCode::UNSUPPORTED_MEDIA_TYPE, "the body must be application/json in UTF-8"));
     }
     let id = parts.uri.query().and_then(session_id).ok_or(UNKNOWN_SESSION)?;
