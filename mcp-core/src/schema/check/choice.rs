@@ -119,7 +119,7 @@ fn rules(checker: &Checker, id: NodeId) -> Option<&Rules> {
 }
 
 fn own_values(rules: &Rules) -> Option<Vec<&Value>> {
-    let constant = rules.constant.as_ref().map(|constant| vec![constant]);
+    let constant = rules.constant.as_deref().map(|constant| vec![constant]);
     constant.or_else(|| rules.values.as_ref().map(|values| values.iter().collect()))
 }
 

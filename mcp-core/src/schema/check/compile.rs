@@ -1,10 +1,9 @@
 //! From a schema to nodes.
 //!
-//! Owns the walk over subschemas and the resolution of references. Must not know how values are checked.
+//! Owns the walk over subschemas, its bounds and the resolution of references. Must not know how values are checked.
 
 use super::keywords::Keywords;
-use super::node::{ArrayRules, Condition, Contains, Node, NodeId, ObjectRules, Properties, Rules};
-use super::pattern::Pattern;
+use super::node::{Node, NodeId};
 use super::pointer::Pointer;
 use crate::schema::member;
 use serde_json::{Map, Value};
@@ -40,7 +39,7 @@ pub(super) struct Compiler<'s> {
 }
 
 impl<'s> Compiler<'s> {
-    fn node(&mut self, schema: &'s Value, pointer: Pointer<'_>) -> NodeId {
+    pub(super) fn node(&mut self, schema: &'s Value, pointer: Pointer<'_>) -> NodeId {
         let schema = self.follow(schema, pointer);
         if let Some(known) = self.known.get(&std::ptr::from_ref(schema)) {
             return *known;
@@ -55,7 +54,7 @@ impl<'s> Compiler<'s> {
         let node = match schema {
             Value::Bool(true) => Node::Anything,
             Value::Bool(false) => Node::Nothing,
-            Value::Object(object) => self.object(object, pointer),
+            Value::Object(object) => Node::Rules(self.rules(object, pointer)),
             _ => {
                 self.error(pointer, "a schema is an object or a boolean");
                 Node::Anything
@@ -100,7 +99,7 @@ impl<'s> Compiler<'s> {
         schema
     }
 
-    fn resolve(&mut self, target: &Value, pointer: Pointer<'_>) -> Option<&'s Value> {
+    pub(super) fn resolve(&mut self, target: &Value, pointer: Pointer<'_>) -> Option<&'s Value> {
         let Some(target) = target.as_str() else {
             self.error(pointer, "`$ref` is a string");
             return None;
@@ -117,132 +116,15 @@ impl<'s> Compiler<'s> {
         found
     }
 
-    fn object(&mut self, object: &'s Map<String, Value>, pointer: Pointer<'_>) -> Node {
-        let mut keywords = Keywords::new(object, pointer, &mut self.errors);
-        let mut rules = Rules {
-            types: keywords.types(),
-            values: keywords.values(),
-            constant: member(object, "const").cloned(),
-            number: keywords.number_rules(),
-            text: keywords.text_rules(),
-            ..Rules::default()
-        };
-        rules.array.count = keywords.count("minItems", "maxItems");
-        rules.array.unique = keywords.flag("uniqueItems");
-        let contained = keywords.count("minContains", "maxContains");
-        rules.object.count = keywords.count("minProperties", "maxProperties");
-        rules.object.required = keywords.names("required");
-        rules.object.dependent_required = keywords.dependent_names();
-        keywords.refuse_unsupported();
-
-        if let Some(target) = member(object, "$ref") {
-            rules.reference = self.resolve(target, pointer).map(|schema| self.node(schema, pointer));
-        }
-        self.array(&mut rules.array, object, pointer);
-        rules.array.contains = self.child(object, "contains", pointer).map(|node| {
-            let count = super::node::Count { min: contained.min.or(Some(1)), ..contained };
-            Contains { node, count }
-        });
-        self.members(&mut rules.object, object, pointer);
-        self.choices(&mut rules, object, pointer);
-        // Definitions that nobody refers to are compiled for their errors.
-        self.named(object, "$defs", pointer);
-        self.named(object, "definitions", pointer);
-        Node::Rules(Box::new(rules))
-    }
-
-    fn array(&mut self, rules: &mut ArrayRules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
-        if member(object, "items").is_some_and(Value::is_array) {
-            // What drafts up to 7 wrote for `prefixItems` and `items`.
-            rules.first = self.list(object, "items", pointer).unwrap_or_default();
-            rules.items = self.child(object, "additionalItems", pointer);
-        } else {
-            rules.first = self.list(object, "prefixItems", pointer).unwrap_or_default();
-            rules.items = self.child(object, "items", pointer);
-        }
-    }
-
-    fn members(&mut self, rules: &mut ObjectRules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
-        rules.properties = Properties::new(self.named(object, "properties", pointer));
-        for (source, node) in self.named(object, "patternProperties", pointer) {
-            match Pattern::new(&source) {
-                Ok(pattern) => rules.patterns.push((pattern, node)),
-                Err(error) => {
-                    let patterns = Pointer::Member(&pointer, "patternProperties");
-                    self.error(Pointer::Member(&patterns, &source), &error);
-                }
-            }
-        }
-        rules.additional = self.child(object, "additionalProperties", pointer);
-        rules.names = self.child(object, "propertyNames", pointer);
-        rules.dependent_schemas = self.named(object, "dependentSchemas", pointer);
-        if let Some(Value::Object(dependencies)) = member(object, "dependencies") {
-            let pointer = Pointer::Member(&pointer, "dependencies");
-            let schemas = dependencies.iter().filter(|(_, value)| !value.is_array());
-            let nodes = schemas
-                .map(|(name, schema)| (name.clone(), self.node(schema, Pointer::Member(&pointer, name))));
-            rules.dependent_schemas.extend(nodes);
-        }
-    }
-
-    fn choices(&mut self, rules: &mut Rules, object: &'s Map<String, Value>, pointer: Pointer<'_>) {
-        rules.all_of = self.list(object, "allOf", pointer).unwrap_or_default();
-        rules.any_of = self.list(object, "anyOf", pointer);
-        rules.one_of = self.list(object, "oneOf", pointer);
-        rules.not = self.child(object, "not", pointer);
-        rules.condition = self.child(object, "if", pointer).map(|when| Condition {
-            when,
-            then: self.child(object, "then", pointer),
-            otherwise: self.child(object, "else", pointer),
-        });
-        rules.unevaluated_items = self.child(object, "unevaluatedItems", pointer);
-        rules.unevaluated_properties = self.child(object, "unevaluatedProperties", pointer);
-    }
-
-    fn child(
-        &mut self,
+    pub(super) fn keywords<'e>(
+        &'e mut self,
         object: &'s Map<String, Value>,
-        keyword: &str,
-        pointer: Pointer<'_>,
-    ) -> Option<NodeId> {
-        member(object, keyword).map(|schema| self.node(schema, Pointer::Member(&pointer, keyword)))
+        pointer: Pointer<'e>,
+    ) -> Keywords<'s, 'e> {
+        Keywords::new(object, pointer, &mut self.errors)
     }
 
-    fn list(
-        &mut self,
-        object: &'s Map<String, Value>,
-        keyword: &str,
-        pointer: Pointer<'_>,
-    ) -> Option<Vec<NodeId>> {
-        let schemas = member(object, keyword)?;
-        let pointer = Pointer::Member(&pointer, keyword);
-        let Some(schemas) = schemas.as_array() else {
-            self.error(pointer, &format!("`{keyword}` is a list of schemas"));
-            return None;
-        };
-        let nodes = schemas.iter().enumerate();
-        Some(nodes.map(|(index, schema)| self.node(schema, Pointer::Item(&pointer, index))).collect())
-    }
-
-    fn named(
-        &mut self,
-        object: &'s Map<String, Value>,
-        keyword: &str,
-        pointer: Pointer<'_>,
-    ) -> Vec<(String, NodeId)> {
-        let Some(schemas) = member(object, keyword) else { return Vec::new() };
-        let pointer = Pointer::Member(&pointer, keyword);
-        let Value::Object(schemas) = schemas else {
-            self.error(pointer, &format!("`{keyword}` is an object of schemas"));
-            return Vec::new();
-        };
-        let named = schemas.iter();
-        named
-            .map(|(name, schema)| (name.clone(), self.node(schema, Pointer::Member(&pointer, name))))
-            .collect()
-    }
-
-    fn error(&mut self, pointer: Pointer<'_>, what: &str) {
+    pub(super) fn error(&mut self, pointer: Pointer<'_>, what: &str) {
         self.errors.push(format!("{pointer}: {what}"));
     }
 }

@@ -6,8 +6,8 @@
 //!
 //! | file | owns |
 //! |---|---|
-//! | `compile`, `keywords`, `pointer` | from a schema to nodes, with everything that is wrong with it |
-//! | `node` | what a compiled schema is |
+//! | `compile`, `rules`, `keywords`, `pointer` | from a schema to nodes, with everything that is wrong with it |
+//! | `node`, `group` | what a compiled schema is, and which of its rules are there |
 //! | `visit`, `scalar`, `array`, `object` | checking a value against a node |
 //! | `choice` | `anyOf` and `oneOf`: which branch was meant |
 //! | `seen` | what is evaluated, for `unevaluatedProperties` and `unevaluatedItems` |
@@ -20,6 +20,7 @@ mod choice;
 mod compile;
 mod equal;
 mod format;
+mod group;
 mod instant;
 mod keywords;
 mod node;
@@ -29,6 +30,7 @@ mod path;
 mod pattern;
 mod pointer;
 mod repair;
+mod rules;
 mod scalar;
 mod seen;
 mod uri;

@@ -3,6 +3,7 @@
 //! Owns the data only. References are resolved and patterns compiled by the time a node exists.
 
 use super::format::Format;
+use super::group::{Group, Nothing};
 use super::number::Num;
 use super::pattern::Pattern;
 use serde_json::Value;
@@ -15,32 +16,25 @@ pub(super) struct NodeId(pub(super) usize);
 pub(super) enum Node {
     Anything,
     Nothing,
-    Rules(Box<Rules>),
+    Rules(Rules),
 }
 
 /// What one schema object asks. Every rule that is set must hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Rules {
     pub(super) types: Option<Types>,
     /// `enum`.
     pub(super) values: Option<Vec<Value>>,
     /// `const`.
-    pub(super) constant: Option<Value>,
-    pub(super) number: NumberRules,
-    pub(super) text: TextRules,
-    pub(super) array: ArrayRules,
-    pub(super) object: ObjectRules,
-    pub(super) reference: Option<NodeId>,
-    pub(super) all_of: Vec<NodeId>,
-    pub(super) any_of: Option<Vec<NodeId>>,
-    pub(super) one_of: Option<Vec<NodeId>>,
-    pub(super) not: Option<NodeId>,
-    pub(super) condition: Option<Condition>,
-    pub(super) unevaluated_items: Option<NodeId>,
-    pub(super) unevaluated_properties: Option<NodeId>,
+    pub(super) constant: Option<Box<Value>>,
+    pub(super) number: Group<NumberRules>,
+    pub(super) text: Group<TextRules>,
+    pub(super) array: Group<ArrayRules>,
+    pub(super) object: Group<ObjectRules>,
+    pub(super) in_place: Group<InPlaceRules>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct NumberRules {
     pub(super) minimum: Option<Num>,
     pub(super) exclusive_minimum: Option<Num>,
@@ -49,27 +43,43 @@ pub(super) struct NumberRules {
     pub(super) multiple_of: Option<Num>,
 }
 
-#[derive(Debug, Default)]
+impl Nothing for NumberRules {
+    const NOTHING: &'static Self = &Self {
+        minimum: None,
+        exclusive_minimum: None,
+        maximum: None,
+        exclusive_maximum: None,
+        multiple_of: None,
+    };
+}
+
+#[derive(Debug)]
 pub(super) struct TextRules {
     pub(super) length: Count,
     pub(super) pattern: Option<Pattern>,
     pub(super) format: Option<&'static Format>,
 }
 
+impl Nothing for TextRules {
+    const NOTHING: &'static Self = &Self { length: Count::ANY, pattern: None, format: None };
+}
+
 /// How many there may be of something.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Count {
     pub(super) min: Option<usize>,
     pub(super) max: Option<usize>,
 }
 
 impl Count {
+    const ANY: Self = Self { min: None, max: None };
+
     pub(super) fn holds(self, count: usize) -> bool {
         self.min.is_none_or(|min| count >= min) && self.max.is_none_or(|max| count <= max)
     }
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ArrayRules {
     pub(super) first: Vec<NodeId>,
     /// For the items behind the first ones.
@@ -79,13 +89,18 @@ pub(super) struct ArrayRules {
     pub(super) contains: Option<Contains>,
 }
 
+impl Nothing for ArrayRules {
+    const NOTHING: &'static Self =
+        &Self { first: Vec::new(), items: None, count: Count::ANY, unique: false, contains: None };
+}
+
 #[derive(Debug)]
 pub(super) struct Contains {
     pub(super) node: NodeId,
     pub(super) count: Count,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ObjectRules {
     pub(super) properties: Properties,
     pub(super) patterns: Vec<(Pattern, NodeId)>,
@@ -100,8 +115,47 @@ pub(super) struct ObjectRules {
     pub(super) dependent_schemas: Vec<(String, NodeId)>,
 }
 
+impl Nothing for ObjectRules {
+    const NOTHING: &'static Self = &Self {
+        properties: Properties { entries: Vec::new(), by_name: Vec::new() },
+        patterns: Vec::new(),
+        additional: None,
+        names: None,
+        required: Vec::new(),
+        count: Count::ANY,
+        dependent_required: Vec::new(),
+        dependent_schemas: Vec::new(),
+    };
+}
+
+/// Other schemas that the same value must fit.
+#[derive(Debug)]
+pub(super) struct InPlaceRules {
+    pub(super) reference: Option<NodeId>,
+    pub(super) all_of: Vec<NodeId>,
+    pub(super) any_of: Option<Vec<NodeId>>,
+    pub(super) one_of: Option<Vec<NodeId>>,
+    pub(super) not: Option<NodeId>,
+    pub(super) condition: Option<Condition>,
+    pub(super) unevaluated_items: Option<NodeId>,
+    pub(super) unevaluated_properties: Option<NodeId>,
+}
+
+impl Nothing for InPlaceRules {
+    const NOTHING: &'static Self = &Self {
+        reference: None,
+        all_of: Vec::new(),
+        any_of: None,
+        one_of: None,
+        not: None,
+        condition: None,
+        unevaluated_items: None,
+        unevaluated_properties: None,
+    };
+}
+
 /// The members that a schema names, in its order.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Properties {
     entries: Vec<(String, NodeId)>,
     /// Indices of the entries, in the order of their names.

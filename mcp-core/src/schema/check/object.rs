@@ -154,10 +154,10 @@ impl Visitor<'_> {
         seen: &mut Seen<'v>,
     ) -> bool {
         let mut holds = true;
-        if let (Some(node), Value::Array(items)) = (rules.unevaluated_items, value) {
+        if let (Some(node), Value::Array(items)) = (rules.in_place.unevaluated_items, value) {
             holds &= self.unevaluated_items(node, items, at, seen);
         }
-        if let (Some(node), Value::Object(members)) = (rules.unevaluated_properties, value) {
+        if let (Some(node), Value::Object(members)) = (rules.in_place.unevaluated_properties, value) {
             for (name, value) in members.iter().filter(|(name, _)| !seen.has_member(name)) {
                 if !self.goes_on_after(holds) {
                     return false;

@@ -50,10 +50,11 @@ impl<'c> Repairer<'c> {
             Value::Object(members) => changed |= self.members(&rules.object, members),
             _ => {}
         }
-        for node in rules.reference.iter().chain(&rules.all_of) {
+        let others = &rules.in_place;
+        for node in others.reference.iter().chain(&others.all_of) {
             changed |= self.repair(*node, value);
         }
-        for branches in rules.any_of.iter().chain(&rules.one_of) {
+        for branches in others.any_of.iter().chain(&others.one_of) {
             changed |= self.choice(branches, value);
         }
         self.is_wrapped = was_wrapped;

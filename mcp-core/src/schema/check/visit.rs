@@ -111,7 +111,8 @@ impl<'c> Visitor<'c> {
             // The other rules are about other values.
             return self.fail(at, |checker| words::of_rules(checker, rules));
         }
-        if rules.unevaluated_items.is_none() && rules.unevaluated_properties.is_none() {
+        let others = &rules.in_place;
+        if others.unevaluated_items.is_none() && others.unevaluated_properties.is_none() {
             return self.applicators(rules, value, at, seen);
         }
         let mut inside = Seen::on();
@@ -135,19 +136,20 @@ impl<'c> Visitor<'c> {
             Value::Array(items) => self.array(&rules.array, items, at, seen),
             Value::Object(members) => self.object(&rules.object, value, members, at, seen),
         };
-        for node in rules.reference.iter().chain(&rules.all_of) {
+        let others = &rules.in_place;
+        for node in others.reference.iter().chain(&others.all_of) {
             holds &= self.goes_on_after(holds) && self.visit(*node, value, at, seen);
         }
-        if let Some(branches) = &rules.any_of {
+        if let Some(branches) = &others.any_of {
             holds &= self.goes_on_after(holds) && self.any_of(branches, value, at, seen);
         }
-        if let Some(branches) = &rules.one_of {
+        if let Some(branches) = &others.one_of {
             holds &= self.goes_on_after(holds) && self.one_of(branches, value, at, seen);
         }
-        if let Some(node) = rules.not {
+        if let Some(node) = others.not {
             holds &= self.goes_on_after(holds) && self.not(node, value, at);
         }
-        if let Some(condition) = &rules.condition {
+        if let Some(condition) = &others.condition {
             holds &= self.goes_on_after(holds) && self.condition(condition, value, at, seen);
         }
         holds

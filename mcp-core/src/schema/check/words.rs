@@ -87,7 +87,8 @@ fn describe(checker: &Checker, rules: &Rules, depth: usize) -> Option<String> {
     if depth == 0 {
         return None;
     }
-    let branches = rules.any_of.as_deref().or(rules.one_of.as_deref());
+    let others = &rules.in_place;
+    let branches = others.any_of.as_deref().or(others.one_of.as_deref());
     if let Some(branches) = branches {
         return Some(choice(checker, branches, depth - 1));
     }
@@ -99,7 +100,7 @@ fn describe(checker: &Checker, rules: &Rules, depth: usize) -> Option<String> {
     if !text.is_empty() {
         return Some(format!("a string{text}"));
     }
-    let inner = rules.reference.iter().chain(&rules.all_of);
+    let inner = others.reference.iter().chain(&others.all_of);
     inner.filter_map(|id| describe_node(checker, *id, depth - 1)).next().or_else(|| {
         let required: Vec<String> = rules.object.required.iter().map(|name| format!("`{name}`")).collect();
         (!required.is_empty()).then(|| format!("an object with {}", list(&required, ", ")))
