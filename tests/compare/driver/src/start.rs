@@ -42,7 +42,7 @@ pub fn first_answer(places: &Places, effort: Effort, report: &mut Report) -> Res
     Ok(())
 }
 
-/// How long everybody takes, in turn.
+/// How long everybody takes, in turn, there and back.
 fn starts(places: &Places, rounds: usize, folder: &Path) -> Result<Vec<(&'static str, Vec<f64>)>> {
     fs::create_dir_all(folder).map_err(io("making a folder"))?;
     let mut contestants = places.contestants(Transport::Stdio);
@@ -59,13 +59,20 @@ fn starts(places: &Places, rounds: usize, folder: &Path) -> Result<Vec<(&'static
         fs::copy(program, &copy).map_err(io("copying a program"))?;
         contestant.command[0] = copy.display().to_string();
     }
-    let mut times: Vec<(&str, Vec<f64>)> = contestants.iter().map(|one| (one.name, Vec::new())).collect();
-    for _ in 0..rounds {
-        for (contestant, (_, times)) in contestants.iter().zip(&mut times) {
-            times.push(start_once(contestant)?.as_secs_f64() * 1e3);
+    let mut times = vec![Vec::with_capacity(rounds); contestants.len()];
+    let interpreted = contestants.iter().take_while(|one| one.kind != Kind::Other).count();
+    // A process starts later right after a large one: interpreters are by themselves, and nobody always has the same
+    // neighbour before it.
+    for part in [0..interpreted, interpreted..contestants.len()] {
+        for round in 0..rounds {
+            let there = part.clone();
+            let turn: Vec<usize> = if round % 2 == 0 { there.collect() } else { there.rev().collect() };
+            for index in turn {
+                times[index].push(start_once(&contestants[index])?.as_secs_f64() * 1e3);
+            }
         }
     }
-    Ok(times)
+    Ok(contestants.iter().map(|one| one.name).zip(times).collect())
 }
 
 fn start_once(contestant: &Contestant) -> Result<Duration> {
