@@ -20,11 +20,12 @@ struct Opened {
 
 impl Opened {
     fn with(program: &str, bytes: &[u8]) -> Self {
-        let (reader, mut input) = pipe().unwrap();
-        input.write_all(bytes).unwrap();
-        let mut command = Command::new(program);
-        command.args(["--transport", "stdio"]).stdin(reader).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.spawn().unwrap();
+        let (command, input) = opened(program, bytes);
+        Self::start(command, input)
+    }
+
+    fn start(mut command: Command, input: PipeWriter) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let output = BufReader::new(child.stdout.take().unwrap()).lines();
         Self { child, input, output }
     }
@@ -39,6 +40,15 @@ impl Opened {
         assert!(self.output.next().is_none());
         assert!(self.child.wait().unwrap().success());
     }
+}
+
+/// The program, with this in its input; and where more of it goes.
+fn opened(program: &str, bytes: &[u8]) -> (Command, PipeWriter) {
+    let (reader, mut input) = pipe().unwrap();
+    input.write_all(bytes).unwrap();
+    let mut command = Command::new(program);
+    command.args(["--transport", "stdio"]).stdin(reader).stderr(Stdio::null());
+    (command, input)
 }
 
 fn lines(messages: &[Value]) -> String {
@@ -86,6 +96,33 @@ fn an_opening_that_is_wrong_is_refused_and_the_next_request_is_answered() {
         server.input.write_all(lines(std::slice::from_ref(&ping)).as_bytes()).unwrap();
         assert_eq!(server.receive()["id"], 9, "{opening}");
         server.finish();
+    }
+}
+
+#[test]
+fn an_opening_that_is_too_long_is_refused_and_the_next_request_is_answered() {
+    let opening = lines(&[initialize("2025-11-25")]);
+    let (mut command, input) = opened(env!("CARGO_BIN_EXE_fault-server"), opening.as_bytes());
+    command.env("MCP_MESSAGE_BYTES", "100");
+    let mut server = Opened::start(command, input);
+    let refused = server.receive();
+    assert_eq!(refused["error"]["message"], "a message has at most 100 bytes", "{refused}");
+    server.input.write_all(lines(&[legacy(9, "ping", &json!({}))]).as_bytes()).unwrap();
+    assert_eq!(server.receive()["id"], 9);
+    server.finish();
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_server_whose_opening_cannot_be_written_ends() {
+    let opening = lines(&[initialize("2025-11-25")]);
+    let (mut command, _input) = opened(env!("CARGO_BIN_EXE_fault-server"), opening.as_bytes());
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let mut child = command.stdout(full).spawn().unwrap();
+    let start = Instant::now();
+    while child.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < PATIENCE, "it waits for input that it could not answer");
+        std::thread::yield_now();
     }
 }
 

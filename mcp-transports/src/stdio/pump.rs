@@ -44,15 +44,19 @@ impl Pump {
     /// Answers what a client opens with, before there is a thread for it: to start one takes as long as all else that a
     /// first answer needs. Nothing here waits, and no code of the user's runs; the rest is left to the thread.
     pub(super) fn open(&mut self) {
-        // What is wrong with the input shows when the thread reads it.
-        let first = self.lines.there_already().unwrap_or(None);
-        if first.is_some_and(|line| self.work.server.opens_with(line))
-            && let Ok(Next::Line(line)) = self.lines.next()
-        {
-            self.intake.message(line);
-            self.flush();
-            self.answered();
+        if !self.lines.there_already().is_some_and(|line| self.work.server.opens_with(line)) {
+            return;
         }
+        match self.lines.next() {
+            Ok(Next::Line(line)) => {
+                self.intake.message(line);
+            }
+            Ok(Next::TooLong) => self.intake.too_long(),
+            // The thread would see the same.
+            Ok(Next::End) | Err(_) => return,
+        }
+        self.flush();
+        self.answered();
     }
 
     /// Runs until the input ends, the client stops reading, or the transport stops.
@@ -60,6 +64,10 @@ impl Pump {
         // Handlers run here up to their first wait and may use the runtime's timers and tasks.
         let runtime = self.work.runtime().clone();
         let _entered = runtime.enter();
+        // What was answered before may have found nobody who reads.
+        if !self.work.writer.wait_for_room() {
+            return;
+        }
         let mut began = Instant::now();
         loop {
             let next = self.lines.next();

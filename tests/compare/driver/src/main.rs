@@ -96,7 +96,7 @@ fn measure(options: &Options, report: &mut Report) -> Result<()> {
             "large" => scale::large(places, effort, report)?,
             "scale" => scale::flat(places, effort, report)?,
             "memory" => scale::memory(places, options.quick, report)?,
-            "fairness" => scale::fairness(places, report)?,
+            "fairness" => scale::fairness(places, effort, report)?,
             "start" => start::first_answer(places, effort, report)?,
             _ => weight::table(places, report)?,
         }
