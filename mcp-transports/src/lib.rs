@@ -16,6 +16,13 @@
 //! | serve many over HTTP | [`http::serve`], [`http::Listener`] |
 //! | serve many on a Unix socket or TCP, one message a line | [`socket::serve_unix`], [`socket::serve_tcp`] |
 //! | mount the endpoint in axum or another tower router | [`http::Endpoint`] |
+//!
+//! | feature | is |
+//! |---|---|
+//! | `stdio`, `http`, `socket`, by default | a transport |
+//! | `cli`, by default | [`run`], which needs all of them |
+//! | `http2` | HTTP/2 on the listener's own connections; a router brings its own |
+//! | `tls` | HTTPS of the listener's own, with HTTP/2 for whoever asks for it |
 
 #[cfg(feature = "cli")]
 mod config;

@@ -3,25 +3,22 @@
 //! One timer for the life of a connection, which looks when it goes off how long nothing has been asked: hyper's own is made
 //! and thrown away with each request of HTTP/1.
 
+use super::http2::Begun;
 use super::turns::Turns;
-use std::future::poll_fn;
 use std::io;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, ReadBuf};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, Sleep};
 
-/// How a client begins that knows that the server speaks HTTP/2 (RFC 9113, section 3.4).
-const HTTP2: &[u8; 24] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
-
 /// Polled by one task from its beginning to its end.
 pub(super) struct Guarded {
-    stream: TcpStream,
+    pub(super) stream: TcpStream,
     /// What was read to see which protocol it is.
-    begun: Vec<u8>,
+    pub(super) begun: Begun,
     turns: Arc<Turns>,
     /// How long the client may ask nothing, or not get on with asking.
     patience: Duration,
@@ -43,7 +40,7 @@ impl Guarded {
         let timer = Box::pin(tokio::time::sleep(patience));
         Self {
             stream,
-            begun: Vec::new(),
+            begun: Begun::default(),
             turns,
             patience,
             timer,
@@ -53,37 +50,8 @@ impl Guarded {
         }
     }
 
-    /// Whether the first bytes are those of HTTP/2. They are left to be read.
-    pub(super) async fn is_http2(&mut self) -> io::Result<bool> {
-        let mut bytes = [0; HTTP2.len()];
-        let mut buf = ReadBuf::new(&mut bytes);
-        poll_fn(|cx| {
-            let peeked = self.stream.poll_peek(cx, &mut buf);
-            if peeked.is_ready() || self.poll_abandoned(cx).is_pending() {
-                return peeked.map_ok(drop);
-            }
-            Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-        })
-        .await?;
-        let first = buf.filled();
-        if first.is_empty() || !HTTP2.starts_with(first) {
-            return Ok(false);
-        }
-        // Most clients that speak it send all of them at once.
-        let mut begun = Vec::new();
-        while begun.len() < HTTP2.len() && HTTP2.starts_with(&begun) {
-            let count = self.read(&mut bytes[..HTTP2.len() - begun.len()]).await?;
-            if count == 0 {
-                break;
-            }
-            begun.extend_from_slice(&bytes[..count]);
-        }
-        self.begun = begun;
-        Ok(self.begun == HTTP2)
-    }
-
     /// Whether nothing has been asked for too long.
-    fn poll_abandoned(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    pub(super) fn poll_abandoned(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         if self.is_set && !self.timer.is_elapsed() {
             return Poll::Pending;
         }
@@ -120,10 +88,7 @@ impl Guarded {
 impl AsyncRead for Guarded {
     fn poll_read(self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = self.get_mut();
-        if !this.begun.is_empty() {
-            let count = this.begun.len().min(buf.remaining());
-            buf.put_slice(&this.begun[..count]);
-            this.begun.drain(..count);
+        if this.begun.is_read_to(buf) {
             return Poll::Ready(Ok(()));
         }
         let read = Pin::new(&mut this.stream).poll_read(cx, buf);

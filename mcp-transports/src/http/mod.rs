@@ -4,8 +4,8 @@
 //! a session. Answers are plain JSON unless the handler sends something before its result, or is silent for so long that
 //! something on the way could give up: then they are an event stream.
 //!
-//! Reading order, along a request: `listener`, `connections`, `places`, `connection`, `guarded`, `turns` and
-//! `tls` (connections), `routes` and `endpoint` (paths and
+//! Reading order, along a request: `listener`, `connections`, `places`, `connection`, `guarded`, `turns`,
+//! `http2`, `tls` and `ending` (connections), `routes` and `endpoint` (paths and
 //! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body`
 //! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
 //! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
@@ -20,10 +20,16 @@ mod connections;
 mod cors;
 mod count;
 mod driver;
+mod ending;
 mod endpoint;
 mod gate;
 mod guarded;
 mod headers;
+#[cfg(feature = "http2")]
+mod http2;
+#[cfg(not(feature = "http2"))]
+#[path = "no_http2.rs"]
+mod http2;
 mod listener;
 mod outbox;
 mod places;
@@ -37,7 +43,6 @@ mod routes;
 mod session;
 mod sse;
 mod stream;
-mod streams;
 pub mod testing;
 #[cfg(feature = "tls")]
 mod tls;

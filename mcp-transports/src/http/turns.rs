@@ -1,7 +1,7 @@
 //! Whose turn it is on a connection: its client's, to ask, or the server's, to answer.
 
+use super::http2::Pieces;
 use super::stream::Body;
-use super::streams::Pieces;
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use std::convert::Infallible;
@@ -78,7 +78,7 @@ pub(super) struct Timed {
 
 impl Timed {
     pub(super) fn new(body: Body, turn: Turn) -> Self {
-        let pieces = turn.0.is_shared.load(Ordering::Relaxed).then(|| Box::new(Pieces::new()));
+        let pieces = Pieces::of(turn.0.is_shared.load(Ordering::Relaxed));
         Self { body, pieces, _turn: turn }
     }
 }

@@ -78,23 +78,29 @@ async fn watched(stream: impl Future<Output = ()>, write_timeout: Duration) {
 /// An answer in pieces. The last is a single byte: hyper hands a whole answer over at once if there is room for any of it, and is
 /// done with it then, while this byte waits until all others were taken.
 #[derive(Debug)]
-pub(super) struct Pieces {
+pub(in crate::http) struct Pieces {
     rest: Bytes,
     handed_out: u64,
 }
 
 impl Pieces {
-    pub(super) fn new() -> Self {
-        STEP.set(Step::Sent(0));
-        Self { rest: Bytes::new(), handed_out: 0 }
+    /// For an answer of a connection that requests share, as they do over HTTP/2 alone.
+    pub(in crate::http) fn of(is_shared: bool) -> Option<Box<Self>> {
+        is_shared.then(|| {
+            STEP.set(Step::Sent(0));
+            Box::new(Self { rest: Bytes::new(), handed_out: 0 })
+        })
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(in crate::http) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// The next piece of what is left, or else of what comes.
-    pub(super) fn next(&mut self, more: impl FnOnce() -> Poll<Option<Bytes>>) -> Poll<Option<Bytes>> {
+    pub(in crate::http) fn next(
+        &mut self,
+        more: impl FnOnce() -> Poll<Option<Bytes>>,
+    ) -> Poll<Option<Bytes>> {
         if self.rest.is_empty() {
             match more() {
                 Poll::Ready(Some(data)) => self.rest = data,
@@ -117,7 +123,7 @@ mod tests {
     use super::*;
 
     fn pieces_of(length: usize) -> Vec<usize> {
-        let (mut pieces, mut data) = (Pieces::new(), Some(Bytes::from(vec![0; length])));
+        let (mut pieces, mut data) = (Pieces::of(true).unwrap(), Some(Bytes::from(vec![0; length])));
         let next = || match pieces.next(|| Poll::Ready(data.take())) {
             Poll::Ready(piece) => piece.map(|piece| piece.len()),
             Poll::Pending => None,
@@ -142,7 +148,7 @@ mod tests {
         // Its client takes a piece every twenty seconds, three in all; hyper asks for none while one is held back.
         watched(
             async {
-                let mut pieces = Pieces::new();
+                let mut pieces = Pieces::of(true).unwrap();
                 for _ in 0..3 {
                     let _ = pieces.next(|| Poll::Ready(Some(Bytes::from_static(b"x"))));
                     sleep(Duration::from_secs(20)).await;
@@ -155,7 +161,7 @@ mod tests {
         .await;
         assert_eq!((taken, start.elapsed()), (3, Duration::from_secs(70)));
         let silent = async {
-            let mut pieces = Pieces::new();
+            let mut pieces = Pieces::of(true).unwrap();
             let _ = pieces.next(|| Poll::Pending);
             sleep(Duration::from_secs(3600)).await;
         };
