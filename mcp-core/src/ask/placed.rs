@@ -22,7 +22,7 @@ pub(super) async fn ask<T>(
     let mut again = 1;
     let mut asked = key.to_owned();
     loop {
-        let answer = task.ask(&asked, question.clone()).await;
+        let answer = task.ask(&asked, &question).await;
         let answer = answer.ok_or_else(|| ToolError::new("the call is over"))?;
         if let Some(answer) = read(answer) {
             return Ok(answer);

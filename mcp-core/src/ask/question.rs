@@ -24,6 +24,13 @@ pub(crate) enum Need {
     Roots,
 }
 
+impl Question {
+    /// The request, as a client finds it under a key of the question.
+    pub(crate) fn request(&self) -> Value {
+        json!({ "method": self.method, "params": self.params })
+    }
+}
+
 impl Need {
     fn is_met(self, client: &ClientCapabilities) -> bool {
         match self {

@@ -12,7 +12,6 @@ use crate::jsonrpc::{Frame, ParamKey, write_json};
 use crate::tool::ToolError;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 
@@ -25,8 +24,8 @@ struct Record {
     /// Answers that came with this request.
     fresh: Map<String, Value>,
     kept: Kept,
-    /// Questions of this pass that are not answered.
-    asked: BTreeMap<String, Question>,
+    /// Questions of this pass that are not answered, as requests by key.
+    asked: Map<String, Value>,
     /// Keys of this pass, to tell two questions of one key.
     keys: Vec<String>,
     numbered: usize,
@@ -98,14 +97,15 @@ impl Replay {
     pub(super) fn answer<T>(
         &self,
         key: &str,
-        question: Question,
+        question: &Question,
         read: impl Fn(Value) -> Option<T>,
     ) -> Option<T> {
         if let Some(answer) = self.given(key, &read) {
             return Some(answer);
         }
+        let (key, request) = (key.to_owned(), question.request());
         let mut record = self.lock();
-        record.asked.insert(key.to_owned(), question);
+        record.asked.insert(key, request);
         let waker = record.waker.take();
         drop(record);
         waker.into_iter().for_each(Waker::wake);
@@ -168,19 +168,9 @@ impl Replay {
         circumstances: &[u8],
         out: &mut Vec<u8>,
     ) -> Result<(), ToolError> {
-        #[derive(Serialize)]
-        struct Asked<'a> {
-            method: &'a str,
-            params: &'a Value,
-        }
         let record = self.lock();
-        let asked = |(key, question): (&'_ String, &'_ Question)| {
-            let Question { method, params, .. } = question;
-            (key.clone(), serde_json::to_value(Asked { method, params }).unwrap_or_default())
-        };
-        let asked: Map<String, Value> = record.asked.iter().map(asked).collect();
         out.extend_from_slice(b"\"inputRequests\":");
-        write_json(out, &asked);
+        write_json(out, &record.asked);
         let kept = serde_json::to_vec(&record.kept)?;
         let state = sealer.seal(circumstances, &kept);
         let state =
@@ -204,7 +194,7 @@ pub(super) async fn ask<T>(
     question: Question,
     read: impl Fn(Value) -> Option<T>,
 ) -> Result<T, ToolError> {
-    match call.replay().answer(key, question, read) {
+    match call.replay().answer(key, &question, read) {
         Some(answer) => Ok(answer),
         None => {
             call.cancel.wait().await;

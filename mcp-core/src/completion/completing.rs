@@ -4,7 +4,7 @@ use crate::connection::CallInner;
 use crate::context::Context;
 use crate::jsonrpc::ParamKey;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use serde_json::{Map, Value};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Completing {
     text: String,
-    arguments: BTreeMap<String, String>,
+    arguments: Map<String, Value>,
     context: Context,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Argument {
 #[derive(Default, Deserialize)]
 struct Settled {
     #[serde(default)]
-    arguments: BTreeMap<String, String>,
+    arguments: Map<String, Value>,
 }
 
 impl Completing {
@@ -68,7 +68,7 @@ impl Completing {
 
     /// Another argument, if it is settled already (2025-06-18 on).
     pub fn argument(&self, name: &str) -> Option<&str> {
-        self.arguments.get(name).map(String::as_str)
+        self.arguments.get(name)?.as_str()
     }
 
     /// The request.

@@ -5,10 +5,9 @@ use crate::context::ClientCapabilities;
 use crate::handler::Handler;
 use crate::jsonrpc::{Frame, RpcError, code, read_text};
 use crate::protocol::Version;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What a method asks of its requests.
@@ -48,11 +47,7 @@ impl Methods {
         }
         let (_, asked) = self.0.get(&*frame.method())?;
         let name = asked.mirrored?;
-        // The keys are text that may have escapes; the values are looked at only where the name fits.
-        let members: BTreeMap<Cow<'f, str>, &'f RawValue> =
-            frame.params().and_then(|raw| serde_json::from_slice(raw).ok()).unwrap_or_default();
-        let value = members.get(name).map(|raw| read_text(raw.get().as_bytes()).ok());
-        Some(value.flatten())
+        Some(frame.param_member(name).and_then(|raw| read_text(raw).ok()))
     }
 
     /// Refuses a client that did not declare the extension, where it must.

@@ -21,14 +21,13 @@ use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::sync::Arc;
 
-/// What a completion is asked about.
+/// What a completion is asked about: a prompt by its name, or a resource template by its URI.
 #[derive(Deserialize)]
-#[serde(tag = "type")]
-enum Reference {
-    #[serde(rename = "ref/prompt")]
-    Prompt { name: String },
-    #[serde(rename = "ref/resource")]
-    Resource { uri: String },
+struct Reference<'a> {
+    #[serde(borrow, rename = "type")]
+    kind: Cow<'a, str>,
+    name: Option<String>,
+    uri: Option<String>,
 }
 
 /// How a request is answered.
@@ -245,24 +244,23 @@ impl Server {
 
     /// How what `params.ref` names is completed. To complete something takes what it takes to use it.
     fn find_completer(&self, frame: &Frame, arrival: &Arrival<'_>) -> Result<Way, Refusal> {
-        let reference: Reference = frame
-            .param_object(ParamKey::Reference)
-            .ok_or_else(|| answered(invalid("params.ref must name a prompt or a resource template")))?;
+        let reference: Option<Reference<'_>> = frame.param_object(ParamKey::Reference);
         let viewer = self.viewer(arrival);
         match reference {
-            Reference::Prompt { name } => {
+            Some(Reference { kind, name: Some(name), .. }) if kind == "ref/prompt" => {
                 let prompts = self.inner.prompts.now();
                 let prompt = prompts.find(&name, &viewer);
                 let prompt = prompt.ok_or_else(|| answered(unknown(Kind::Prompt, &name)))?;
                 completer(frame, arrival, &prompt.handler, &prompt.completers)
             }
-            Reference::Resource { uri } => {
+            Some(Reference { kind, uri: Some(uri), .. }) if kind == "ref/resource" => {
                 let resources = self.inner.resources.now();
                 let found = resources.find_template(&uri, &viewer);
                 let found =
                     found.ok_or_else(|| answered(invalid("params.ref.uri is no resource template")))?;
                 completer(frame, arrival, &found.handler, &found.completers)
             }
+            _ => Err(answered(invalid("params.ref must name a prompt or a resource template"))),
         }
     }
 }

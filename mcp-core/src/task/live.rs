@@ -4,10 +4,8 @@ use super::clock::now;
 use super::record::{TaskRecord, TaskState};
 use crate::ask::Question;
 use crate::context::CancelFlag;
-use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, oneshot};
@@ -30,12 +28,14 @@ pub(crate) struct Live {
 #[derive(Debug)]
 struct State {
     record: TaskRecord,
-    questions: BTreeMap<String, Asked>,
+    questions: Vec<Asked>,
 }
 
+/// A question of the task, as a request, and who waits for its answer.
 #[derive(Debug)]
 struct Asked {
-    question: Question,
+    key: String,
+    request: Value,
     answer: oneshot::Sender<Value>,
 }
 
@@ -52,7 +52,7 @@ impl Live {
     pub(super) fn new(record: TaskRecord) -> Self {
         Self {
             id: record.id.clone(),
-            state: Mutex::new(State { record, questions: BTreeMap::new() }),
+            state: Mutex::new(State { record, questions: Vec::new() }),
             stop: CancelFlag::default(),
             changed: Notify::new(),
             gone: CancelFlag::default(),
@@ -78,10 +78,11 @@ impl Live {
     }
 
     /// Asks its client, and waits for the answer; nothing if the task is over.
-    pub(crate) async fn ask(&self, key: &str, question: Question) -> Option<Value> {
+    pub(crate) async fn ask(&self, key: &str, question: &Question) -> Option<Value> {
         let (answer, answered) = oneshot::channel();
+        let asked = Asked { key: key.to_owned(), request: question.request(), answer };
         self.change(|state| {
-            state.questions.insert(key.to_owned(), Asked { question, answer });
+            state.questions.push(asked);
             state.record.state = state.waiting();
         });
         let _waiting = Waiting(self, key);
@@ -99,12 +100,14 @@ impl Live {
     }
 
     fn take(&self, key: &str) -> Option<Asked> {
-        if !self.lock().questions.contains_key(key) {
+        let is_asked = |asked: &Asked| asked.key == key;
+        if !self.lock().questions.iter().any(is_asked) {
             return None;
         }
         let mut taken = None;
         self.change(|state| {
-            taken = state.questions.remove(key);
+            let index = state.questions.iter().position(is_asked);
+            taken = index.map(|index| state.questions.remove(index));
             state.record.state = state.waiting();
         });
         taken
@@ -167,19 +170,11 @@ impl TaskRecord {
 impl State {
     /// At work, or waiting for what is asked.
     fn waiting(&self) -> TaskState {
-        #[derive(Serialize)]
-        struct Request<'a> {
-            method: &'a str,
-            params: &'a Value,
-        }
         if self.questions.is_empty() {
             return TaskState::Working;
         }
-        let requests = self.questions.iter().map(|(key, asked)| {
-            let Question { method, params, .. } = &asked.question;
-            (key, Request { method, params })
-        });
-        let requests: BTreeMap<_, _> = requests.collect();
+        let requests: Map<_, _> =
+            self.questions.iter().map(|asked| (asked.key.clone(), asked.request.clone())).collect();
         let raw: Result<Box<RawValue>, _> = to_raw_value(&requests);
         raw.map_or(TaskState::Working, TaskState::InputRequired)
     }

@@ -6,7 +6,6 @@ use crate::tool::ToolError;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 /// A page of HTML that a host shows beside the results of a tool (MCP Apps): what a resource under `ui://` returns.
 ///
@@ -47,8 +46,8 @@ pub struct Ui {
 struct Meta {
     #[serde(skip_serializing_if = "Policy::is_empty")]
     csp: Policy,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    permissions: BTreeMap<UiPermission, Map<String, Value>>,
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    permissions: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     domain: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -75,8 +74,7 @@ impl Policy {
 }
 
 /// Something of the device that a page asks for. A host may refuse, so the page must do without.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum UiPermission {
     /// The camera.
@@ -87,6 +85,18 @@ pub enum UiPermission {
     Geolocation,
     /// Writing to the clipboard.
     ClipboardWrite,
+}
+
+impl UiPermission {
+    /// As hosts know it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Camera => "camera",
+            Self::Microphone => "microphone",
+            Self::Geolocation => "geolocation",
+            Self::ClipboardWrite => "clipboardWrite",
+        }
+    }
 }
 
 impl Ui {
@@ -122,7 +132,7 @@ impl Ui {
 
     /// Asks for something of the device. Default: nothing.
     pub fn permission(mut self, permission: UiPermission) -> Self {
-        self.meta.permissions.insert(permission, Map::new());
+        self.meta.permissions.insert(permission.name().to_owned(), json!({}));
         self
     }
 

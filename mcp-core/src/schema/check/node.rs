@@ -164,8 +164,11 @@ pub(super) struct Properties {
 
 impl Properties {
     pub(super) fn new(entries: Vec<(String, NodeId)>) -> Self {
-        let mut by_name: Vec<usize> = (0..entries.len()).collect();
-        by_name.sort_unstable_by_key(|index| &entries[*index].0);
+        let mut by_name: Vec<usize> = Vec::with_capacity(entries.len());
+        for (index, (name, _)) in entries.iter().enumerate() {
+            // A sort of its own would be twenty kilobytes of code for a few names.
+            by_name.insert(by_name.partition_point(|other| entries[*other].0 < *name), index);
+        }
         Self { entries, by_name }
     }
 
