@@ -5,6 +5,7 @@
 
 use crate::Error;
 use mcp_core::{Running, Server};
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::thread;
@@ -56,14 +57,14 @@ impl Grace {
     }
 
     /// Waits until calls that are cancelled are gone. One that blocks its thread is not waited for longer than that.
-    pub(crate) async fn clean_up(&self, end: impl Future<Output = ()>) {
+    pub(crate) async fn clean_up(&self, end: Pin<&mut (dyn Future<Output = ()> + Send)>) {
         if timeout(self.left_and(CLEAN_UP), end).await.is_err() {
             tracing::warn!("a call that was cancelled is still there; the server is torn down without it");
         }
     }
 
     /// Waits for calls to finish for no longer than the grace period.
-    pub(crate) async fn drain(&self, end: impl Future<Output = ()>) -> Drained {
+    pub(crate) async fn drain(&self, end: Pin<&mut (dyn Future<Output = ()> + Send)>) -> Drained {
         match timeout(self.left(), end).await {
             Ok(()) => Drained::Clean,
             Err(_) => {
@@ -146,14 +147,14 @@ impl ProcessEnd {
     }
 
     /// Waits for calls to finish for no longer than the grace period.
-    pub(crate) async fn drain(&self, end: impl Future<Output = ()>) -> Drained {
+    pub(crate) async fn drain(&self, end: Pin<&mut (dyn Future<Output = ()> + Send)>) -> Drained {
         self.state.draining.store(true, Ordering::Release);
         reap(&self.state, self.state.grace.left());
         self.state.grace.drain(end).await
     }
 
     /// Waits until calls that are cancelled are gone.
-    pub(crate) async fn clean_up(&self, end: impl Future<Output = ()>) {
+    pub(crate) async fn clean_up(&self, end: Pin<&mut (dyn Future<Output = ()> + Send)>) {
         self.state.grace.clean_up(end).await;
     }
 

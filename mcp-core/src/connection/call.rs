@@ -246,8 +246,14 @@ impl CallInner {
     ) -> Ending {
         let mut buffer = self.reply();
         let written = self.write_result(&mut buffer, kind, write);
-        let (size, limit) = (buffer.bytes.len() - buffer.start, self.server.limits().result_bytes);
+        let size = buffer.bytes.len() - buffer.start;
         drop(buffer);
+        self.written(written, size)
+    }
+
+    /// A result of this size is in the reply, or could not be written.
+    fn written(&self, written: Result<(), ToolError>, size: usize) -> Ending {
+        let limit = self.server.limits().result_bytes;
         match written {
             Ok(()) if size > limit => {
                 tracing::error!(name = self.name(), size, limit, "a result is over `Limits::result_bytes`");

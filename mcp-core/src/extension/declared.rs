@@ -120,13 +120,13 @@ impl Collected {
         problems.extend(self.problems.iter().cloned());
         let mut seen = HashSet::new();
         for (id, _) in &self.declared {
-            if !seen.insert(id) {
+            if !seen.insert(id.as_str()) {
                 problems.push(format!("the extension {id:?} is added twice"));
             }
         }
         let mut seen = HashSet::new();
         for Entry { name, .. } in &self.methods {
-            if !seen.insert(name) {
+            if !seen.insert(&**name) {
                 problems.push(format!("two extensions have a method {name:?}, or one has it twice"));
             }
             if is_reserved_method(name) {

@@ -3,10 +3,8 @@
 //! Owns `x-mcp-header`: where it may stand and what it may say (2026-07-28, "Streamable HTTP", "Schema Extension"). Must
 //! not know how the headers of a request are compared with its arguments.
 
-use crate::jsonrpc::Frame;
-use serde_json::value::RawValue;
+use crate::jsonrpc::{Frame, member};
 use serde_json::{Map, Value};
-use std::collections::HashMap;
 
 pub(super) const KEYWORD: &str = "x-mcp-header";
 
@@ -26,11 +24,6 @@ impl ParamHeader {
         let argument = frame.arguments(first).next()?;
         rest.iter().try_fold(argument, |raw, name| member(raw, name))
     }
-}
-
-fn member<'a>(raw: &'a [u8], name: &str) -> Option<&'a [u8]> {
-    let mut members: HashMap<String, &'a RawValue> = serde_json::from_slice(raw).ok()?;
-    members.remove(name).map(|value| value.get().as_bytes())
 }
 
 /// The headers that a schema asks for, and what is wrong with them.

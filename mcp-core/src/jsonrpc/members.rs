@@ -122,7 +122,7 @@ impl Envelope {
 }
 
 /// The member of that name of an object; none if the object says it twice, since two readers could each believe another one.
-pub(super) fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
+pub(crate) fn member<'a>(object: &'a [u8], name: &str) -> Option<&'a [u8]> {
     let (mut found, mut count) = (Span::NONE, 0);
     let mut scanner = Scanner::new(object, DEEPEST).ok()?;
     let walked = scanner.object(|scanner, key, _| {

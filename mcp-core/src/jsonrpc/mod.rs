@@ -21,7 +21,7 @@ pub(crate) use encode::{
 };
 pub use error::{RpcError, code};
 pub(crate) use id::RequestId;
-pub(crate) use members::{MetaKey, ParamKey};
+pub(crate) use members::{MetaKey, ParamKey, member};
 pub(crate) use text::{read_text, write_text};
 
 #[cfg(test)]

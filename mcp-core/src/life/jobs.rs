@@ -1,9 +1,9 @@
 //! Work that goes on beside the calls: started once the server is ready, stopped before it is torn down.
 
+use super::BoxFuture;
 use crate::server::Server;
 use std::fmt;
 use std::marker::PhantomData;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -59,7 +59,7 @@ impl<S> fmt::Debug for Job<S> {
     }
 }
 
-type Run = dyn Fn(Server) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync;
+type Run = dyn Fn(Server) -> BoxFuture<()> + Send + Sync;
 
 /// A job that is to run.
 #[derive(Clone)]
@@ -76,9 +76,7 @@ impl Plan {
         F: Fn(Job<S>) -> R + Send + Sync + 'static,
         R: Future<Output = ()> + Send + 'static,
     {
-        let run = move |server| -> Pin<Box<dyn Future<Output = ()> + Send>> {
-            Box::pin(run(Job { server, state: PhantomData }))
-        };
+        let run = move |server| -> BoxFuture<()> { Box::pin(run(Job { server, state: PhantomData })) };
         Self { name: name.into(), every, run: Arc::new(run) }
     }
 
@@ -114,7 +112,8 @@ impl Jobs {
     pub(super) fn start(&self, server: &Server) {
         let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
         for plan in &self.plans {
-            running.spawn(plan.clone().go_on(server.clone()));
+            let job: BoxFuture<()> = Box::pin(plan.clone().go_on(server.clone()));
+            running.spawn(job);
         }
     }
 

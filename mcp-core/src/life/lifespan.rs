@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// The state that handlers take their parts from.
 pub(crate) type SharedState = Arc<dyn Any + Send + Sync>;
-type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+/// A future of one type, whatever it does: tasks of a type each bring several kilobytes of tokio's code.
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 pub(super) type Start =
     Box<dyn FnOnce() -> BoxFuture<Result<SharedState, Box<dyn Error + Send + Sync>>> + Send>;
 pub(super) type Stop = Box<dyn FnOnce(SharedState) -> BoxFuture<()> + Send>;

@@ -19,7 +19,7 @@ pub(crate) use hooks::{Hook, Hooks};
 pub use jobs::{Every, Job, every};
 pub(crate) use jobs::{Jobs, Plan};
 pub use lifespan::StartError;
-pub(crate) use lifespan::{Lifespan, SharedState};
+pub(crate) use lifespan::{BoxFuture, Lifespan, SharedState};
 pub use phase::Lifecycle;
 pub(crate) use pulse::TOO_LONG;
 pub(crate) use running::Life;

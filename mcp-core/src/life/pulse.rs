@@ -5,6 +5,7 @@
 //! over. Where all threads are blocked nothing helps, and the operator is told what would. Which handler it was is known when it
 //! lets its thread go: [`Counters::ticks`](super::Counters) tells how long it had it.
 
+use super::BoxFuture;
 use crate::server::Server;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -46,7 +47,8 @@ impl Watching {
         let run = move || {
             let watched = Arc::downgrade(&pulse);
             // From here rather than from where this begins: a task that a handler spawns may wait for its thread.
-            drop(runtime.spawn(attend(End(thread::current()), over, pulse)));
+            let task: BoxFuture<()> = Box::pin(attend(End(thread::current()), over, pulse));
+            drop(runtime.spawn(task));
             watch(&watched);
         };
         if let Err(error) = thread::Builder::new().name("mcp-pulse".to_owned()).spawn(run) {

@@ -3,7 +3,7 @@
 use super::lifespan::{Lifespan, StartError};
 use super::phase::{Event, Lifecycle};
 use super::pulse::Watching;
-use super::{Counters, Hooks, Jobs};
+use super::{BoxFuture, Counters, Hooks, Jobs};
 use crate::server::Server;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -267,7 +267,8 @@ impl Drop for Running {
         let tear_down = TearDown::of(&self.server);
         if let Some(runtime) = Handle::try_current().ok().or_else(|| self.runtime.take()) {
             // A runtime that has ended drops it at once.
-            drop(runtime.spawn(tear_down.run()));
+            let task: BoxFuture<()> = Box::pin(tear_down.run());
+            drop(runtime.spawn(task));
         }
     }
 }

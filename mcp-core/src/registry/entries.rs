@@ -116,16 +116,16 @@ impl<E: Listed> Entries<E> {
         let listed = || self.iter().filter(|entry| !entry.about().hidden);
         if !viewer.has_rules() {
             let list = self.lists[version as usize].get_or_init(|| {
-                let items = listed().map(|entry| (entry.key(), Cow::Owned(entry.listing(version))));
-                Pages::write(which, &self.paging, items)
+                let mut items = listed().map(|entry| (entry.key(), Cow::Owned(entry.listing(version))));
+                Pages::write(which, &self.paging, &mut items)
             });
             return list.get(cursor).map(Cow::Borrowed);
         }
         let items = self.items[version as usize]
             .get_or_init(|| listed().map(|entry| entry.listing(version)).collect());
         let seen = listed().zip(items).filter(|(entry, _)| viewer.sees(entry.entry()));
-        let seen = seen.map(|(entry, item)| (entry.key(), Cow::Borrowed(&**item)));
-        Pages::write(which, &self.paging, seen).into_page(cursor).map(Cow::Owned)
+        let mut seen = seen.map(|(entry, item)| (entry.key(), Cow::Borrowed(&**item)));
+        Pages::write(which, &self.paging, &mut seen).into_page(cursor).map(Cow::Owned)
     }
 }
 

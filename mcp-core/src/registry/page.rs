@@ -39,7 +39,7 @@ impl Pages {
     pub(super) fn write<'i>(
         which: Which<'_>,
         paging: &Paging,
-        items: impl Iterator<Item = (&'i str, Cow<'i, [u8]>)>,
+        items: &mut dyn Iterator<Item = (&'i str, Cow<'i, [u8]>)>,
     ) -> Self {
         let Which { list: (member, list), version, viewer } = which;
         let begin = |cursor| Page { cursor, bytes: format!("\"{member}\":[").into_bytes() };

@@ -39,10 +39,10 @@ pub(super) fn handlers(present: &Present<'_>, added: &Collected, problems: &mut 
 }
 
 fn unique<'a>(kind: Kind, abouts: impl Iterator<Item = &'a About>, problems: &mut Vec<String>) {
-    let mut seen: HashMap<&str, &str> = HashMap::new();
+    let mut seen: HashMap<&str, &About> = HashMap::new();
     for about in abouts {
-        if let Some(first) = seen.insert(&about.name, about.place) {
-            let (name, second) = (&about.name, about.place);
+        if let Some(first) = seen.insert(&about.name, about) {
+            let (name, first, second) = (&about.name, first.place, about.place);
             problems.push(match first == second {
                 true => format!("the {kind} {name:?} is added twice ({first})"),
                 false => format!("two {kind}s are called {name:?}: one at {first}, one at {second}"),
@@ -53,9 +53,10 @@ fn unique<'a>(kind: Kind, abouts: impl Iterator<Item = &'a About>, problems: &mu
 
 /// Finds URIs that are written in two ways, and templates that differ in nothing but the names of their variables.
 fn alike(resources: &[&ResourceEntry], problems: &mut Vec<String>) {
-    let mut seen: HashMap<String, &About> = HashMap::new();
-    for ResourceEntry { about, template, .. } in resources.iter().copied() {
-        if let Some(first) = seen.insert(template.extent(), about)
+    let extents: Vec<String> = resources.iter().map(|resource| resource.template.extent()).collect();
+    let mut seen: HashMap<&str, &About> = HashMap::new();
+    for (extent, ResourceEntry { about, .. }) in extents.iter().zip(resources.iter().copied()) {
+        if let Some(first) = seen.insert(extent, about)
             && first.name != about.name
         {
             problems.push(format!(

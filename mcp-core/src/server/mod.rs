@@ -338,13 +338,19 @@ impl Server {
             out.extend_from_slice(kind);
         }
         let meta = write(out)?;
+        self.end_result(out, shape, meta);
+        Ok(())
+    }
+
+    /// Writes what stands behind the members of a result.
+    fn end_result(&self, out: &mut Vec<u8>, shape: &Shape, meta: Option<Map<String, Value>>) {
         // A result of no members of its own.
         if out.last() == Some(&b',') {
             out.pop();
         }
         if !shape.modern && meta.is_none() {
             out.extend_from_slice(b"}}");
-            return Ok(());
+            return;
         }
         out.extend_from_slice(b",\"_meta\":{");
         if shape.modern {
@@ -360,7 +366,6 @@ impl Server {
             out.extend_from_slice(&members[1..members.len() - 1]);
         }
         out.extend_from_slice(b"}}}");
-        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use crate::connection::{self, CallInner, Ending, Origin, PendingCall, Received, 
 use crate::context::CancelFlag;
 use crate::handler::{About, Kind, Outcome};
 use crate::jsonrpc::code;
+use crate::life::BoxFuture;
 use crate::protocol::modern;
 use crate::resource::Values;
 use crate::tool::Class;
@@ -153,7 +154,8 @@ fn part(outer: &CallInner, inner: &CallInner, pending: PendingCall) -> Outcome {
     let place = tasking.take_place().expect("a task has its place until it has its driver");
     let record = place.task.record();
     tasking.apart.set();
-    tokio::spawn(run(pending, place));
+    let task: BoxFuture<()> = Box::pin(run(pending, place));
+    tokio::spawn(task);
     let ending = outer.finish_as(modern::TASK, |out| {
         record.write_members(false, out);
         Ok(None)

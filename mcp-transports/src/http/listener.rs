@@ -9,6 +9,7 @@ use crate::shutdown::{Grace, ProcessEnd};
 use mcp_core::Server;
 use std::io::ErrorKind;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
 use tokio::net::{TcpListener, TcpSocket, ToSocketAddrs, lookup_host};
 
 /// Serves HTTP at an address, at the path `/mcp`, until a signal comes.
@@ -137,8 +138,8 @@ impl Listener {
         connections.open();
         connections.beside(process.signal()).await;
         running.drain();
-        let drained = process.drain(connections.finish()).await;
-        process.clean_up(connections.end()).await;
+        let drained = process.drain(pin!(connections.finish())).await;
+        process.clean_up(pin!(connections.end())).await;
         process.stop(running, drained).await;
         Ok(())
     }
@@ -156,8 +157,8 @@ impl Listener {
         connections.open();
         connections.beside(stop).await;
         running.drain();
-        let _ = grace.drain(connections.finish()).await;
-        grace.clean_up(connections.end()).await;
+        let _ = grace.drain(pin!(connections.finish())).await;
+        grace.clean_up(pin!(connections.end())).await;
         let _ = grace.stop(running).await;
         Ok(())
     }

@@ -11,6 +11,7 @@ use std::io::{self, ErrorKind};
 use std::net::SocketAddr;
 #[cfg(unix)]
 use std::path::Path;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream, ToSocketAddrs};
@@ -141,7 +142,7 @@ impl Listener {
         let Some(mut running) = process.start(&self.server).await? else { return Ok(()) };
         let (server, mut clients) = self.accept_until(process.signal()).await;
         running.drain();
-        let drained = process.drain(clients.finish(&server)).await;
+        let drained = process.drain(pin!(clients.finish(&server))).await;
         clients.end(&server, drained).await;
         process.stop(running, drained).await;
         Ok(())
@@ -158,7 +159,7 @@ impl Listener {
         let mut running = self.server.start().await?;
         let (server, mut clients) = self.accept_until(stop).await;
         running.drain();
-        let drained = grace.drain(clients.finish(&server)).await;
+        let drained = grace.drain(pin!(clients.finish(&server))).await;
         clients.end(&server, drained).await;
         let _ = grace.stop(running).await;
         Ok(())

@@ -22,6 +22,7 @@ use mcp_core::{Auth, Running, Server};
 use pump::Pump;
 use std::fs::File;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -122,7 +123,7 @@ async fn serve_pipes(
                     server.end_tasks().await;
                     work.idle_but_for_reader().await;
                 };
-                return Ok(process.drain(end).await);
+                return Ok(process.drain(pin!(end)).await);
             }
         }
     }
@@ -131,12 +132,12 @@ async fn serve_pipes(
         finished(&work, &writer).await;
         server.end_tasks().await;
     };
-    let drained = process.drain(end).await;
+    let drained = process.drain(pin!(end)).await;
     work.stop();
     connection.close();
     if drained == Drained::TimedOut {
         // What was cancelled lets go of what the tear-down closes.
-        process.clean_up(work.idle_but_for_reader()).await;
+        process.clean_up(pin!(work.idle_but_for_reader())).await;
     }
     writer.failure().map_or(Ok(drained), |error| Err(Error::io("starting the writer thread")(error)))
 }

@@ -184,13 +184,17 @@ impl<'c> Visitor<'c> {
     /// Records what should have been there.
     pub(super) fn fail(&mut self, at: &Path<'_>, expectation: impl FnOnce(&Checker) -> String) -> bool {
         if self.goes_on() {
-            let violation = Violation { path: at.to_string(), expectation: expectation(self.checker) };
-            let report = self.report.get_or_insert_default();
-            if !report.contains(&violation) {
-                report.push(violation);
-            }
+            self.record(at, expectation(self.checker));
         }
         false
+    }
+
+    fn record(&mut self, at: &Path<'_>, expectation: String) {
+        let violation = Violation { path: at.to_string(), expectation };
+        let report = self.report.get_or_insert_default();
+        if !report.contains(&violation) {
+            report.push(violation);
+        }
     }
 
     /// Whether there is anything to learn once something is wrong.
