@@ -54,6 +54,7 @@ mod jsonrpc;
 mod life;
 mod lifecycle;
 pub mod lint;
+mod order;
 mod prompt;
 mod protocol;
 mod registry;

@@ -1,6 +1,7 @@
 //! Asking the client's model, and for the client's roots.
 
 use super::question::{Need, Question};
+use crate::order::sorted;
 use crate::protocol::{Audio, Content, Image, Role, Text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -105,11 +106,7 @@ impl Sample {
             let result = |block: &SampleContent| matches!(block, SampleContent::ToolResult { .. });
             if !used.is_empty() || content.iter().any(result) {
                 let ids = content.iter().map(SampleContent::result_of).collect::<Option<Vec<_>>>();
-                let answers = |mut ids: Vec<&str>| {
-                    ids.sort_unstable();
-                    used.sort_unstable();
-                    ids == used
-                };
+                let answers = |ids: Vec<&str>| sorted(&ids) == sorted(&used);
                 if *role != Role::User || !ids.is_some_and(answers) {
                     return false;
                 }

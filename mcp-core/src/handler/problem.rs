@@ -3,9 +3,8 @@
 //! Names and expectations only: the values that were sent are never repeated.
 
 use crate::connection::CallInner;
-use crate::schema::read;
+use crate::schema::read_value;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -81,7 +80,7 @@ impl Problems {
     #[cold]
     pub(super) fn repair<T: DeserializeOwned>(&self, call: &CallInner, name: &str, raw: &[u8]) -> Option<T> {
         let rules = call.target.handler.rules.as_ref()?;
-        read_value(&rules.repaired_argument(name, raw, call.server.is_lenient())?)
+        read_value(&rules.repaired_argument(name, raw, call.server.is_lenient())?).ok()
     }
 
     /// The same for all arguments but those named.
@@ -92,7 +91,7 @@ impl Problems {
         if let Some(members) = whole.as_object_mut() {
             members.retain(|name, _| !others.contains(&name.as_str()));
         }
-        read_value(&whole)
+        read_value(&whole).ok()
     }
 
     /// All that is wrong, down to the last member: what the types found first ends at the first problem inside a value.
@@ -107,11 +106,6 @@ impl Problems {
         self.found.extend(violations);
         self
     }
-}
-
-/// By way of bytes, so that users' types are compiled for one reader only.
-fn read_value<T: DeserializeOwned>(value: &Value) -> Option<T> {
-    read(value.to_string().as_bytes()).ok()
 }
 
 /// Whether a path such as `filter.tags[2]` leads into the argument of that name, or the name is that of no argument.

@@ -5,7 +5,7 @@
 //! `#[serde(other)]` look like any other type), so nothing is taken on trust. Lines that two values cannot show, such as patterns and formats, count as not held.
 
 use super::check::Checker;
-use super::read::read;
+use super::read::read_value;
 use super::{generator, with_definitions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
@@ -16,7 +16,7 @@ const LONGEST: usize = 64;
 /// Nested schemas that an example goes into.
 const DEPTH: usize = 12;
 
-/// Whether a type, as [`read`] reads it, keeps the promises of its schema by itself.
+/// Whether a type, as [`read`](super::read()) reads it, keeps the promises of its schema by itself.
 pub(crate) fn held_by_type<T: JsonSchema + DeserializeOwned>() -> bool {
     is_held::<T>(SchemaGenerator::subschema_for::<T>)
 }
@@ -29,7 +29,7 @@ pub(crate) fn members_held_by_type<T: JsonSchema + DeserializeOwned>() -> bool {
 fn is_held<T: DeserializeOwned>(schema: fn(&mut SchemaGenerator) -> Schema) -> bool {
     let mut generator = generator();
     let raw = with_definitions(schema(&mut generator).to_value(), &mut generator);
-    is_proved(&raw, &mut |value| read::<T>(value.to_string().as_bytes()).is_ok())
+    is_proved(&raw, &mut |value| read_value::<T>(value).is_ok())
 }
 
 fn is_proved(raw: &Value, accepts: &mut dyn FnMut(&Value) -> bool) -> bool {

@@ -13,12 +13,17 @@ pub(crate) use check::{Checker, Violation};
 pub(crate) use held::{held_by_type, members_held_by_type};
 pub(crate) use merge::merge_object;
 pub(crate) use portable::{name_root_type, without_null, without_null_members, without_root_choice};
-pub(crate) use read::read;
+pub(crate) use read::{read, read_value};
 
 use portable::make_portable;
 use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
+
+/// A value as it stands in messages for people.
+pub(crate) fn written(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
 
 /// A generator for what a type is read from, with the settings that hosts agree on.
 pub(crate) fn generator() -> SchemaGenerator {

@@ -13,6 +13,7 @@ use super::resume::{self, Manner};
 use super::room::Room;
 use super::routes::{Route, Routes};
 use super::session::{self, Limits, Session, Sessions};
+use super::spawn::spawn;
 use super::sse::{self, Pipes};
 use super::stream::Body;
 use http::request::Parts;
@@ -260,7 +261,7 @@ impl Shared {
         }
         let shared = Arc::downgrade(self);
         let pause = (self.config.session_idle / 4).clamp(Duration::from_millis(20), Duration::from_secs(60));
-        tokio::spawn(async move {
+        spawn(async move {
             loop {
                 tokio::time::sleep(pause).await;
                 let Some(shared) = shared.upgrade() else { return };

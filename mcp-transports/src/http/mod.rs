@@ -7,8 +7,8 @@
 //! Reading order, along a request: `listener`, `connections`, `places`, `connection`, `guarded`, `turns`,
 //! `http2`, `tls` and `ending` (connections), `routes` and `endpoint` (paths and
 //! methods), `gate`, `cors`, `proxies` and `rate` (who may ask, and how often), `probes` (health), `headers`, `accept` and `body`
-//! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver` and `outbox` (a
-//! call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
+//! (what is asked), `session` (legacy sessions), `post`, `room`, `count`, `driver`, `outbox` and
+//! `spawn` (a call that waits), `answer` (every response), `stream` (event streams), `resume` (those that outlive their connection), `sse`
 //! (the transport of the first revision), `testing` (what stores of others are checked with).
 
 mod accept;
@@ -41,6 +41,7 @@ mod resume;
 mod room;
 mod routes;
 mod session;
+mod spawn;
 mod sse;
 mod stream;
 pub mod testing;

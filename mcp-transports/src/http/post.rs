@@ -11,6 +11,7 @@ use super::outbox::CallOutbox;
 use super::resume::{Attached, Channel, First, Reading, StreamKey, drive, new_stream, write_event};
 use super::room::{Placed, Room};
 use super::session::{Caller, InUse, Session, parse};
+use super::spawn::spawn;
 use super::stream::Body;
 use bytes::Bytes;
 use http::request::Parts;
@@ -214,7 +215,7 @@ async fn resumable(
     let channel = Arc::new(Channel::new(key, Arc::clone(&shared.config.event_store), false));
     in_use.session().add_stream(&channel);
     let attached = Attached::new(Arc::clone(&channel), false);
-    tokio::spawn(drive(call, Arc::clone(&outbox), Arc::clone(&channel), in_use));
+    spawn(drive(call, Arc::clone(&outbox), Arc::clone(&channel), in_use));
     let mut silence = Box::pin(tokio::time::sleep(shared.config.first_byte));
     let first = poll_fn(|cx| {
         let first = channel.poll_first(attached.id, cx);

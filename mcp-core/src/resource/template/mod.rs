@@ -15,6 +15,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+use crate::order::sorted;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -161,9 +162,7 @@ impl Template {
                 Step::Value(slot) => extent.extend(["{", &String::from_utf8_lossy(slot.stops), "}"]),
             }
         }
-        let mut query = self.steps.query.clone();
-        query.sort_unstable();
-        for name in query {
+        for name in sorted(&self.steps.query) {
             extent.extend(["{?", name, "}"]);
         }
         extent

@@ -3,6 +3,7 @@
 //! Must not know keywords.
 
 use super::number::Num;
+use crate::order::order;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 
@@ -19,8 +20,7 @@ pub(super) fn equal(a: &Value, b: &Value) -> bool {
 
 /// The places of the first two values that are equal. Sorts, so that a long array costs no more than a sort.
 pub(super) fn first_repeat(values: &[Value]) -> Option<(usize, usize)> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| compare(&values[*a], &values[*b]));
+    let order = order(values.len(), &|a, b| compare(&values[a], &values[b]));
     let repeats = order.windows(2).filter(|pair| compare(&values[pair[0]], &values[pair[1]]).is_eq());
     repeats.map(|pair| (pair[0], pair[1])).min_by_key(|pair| pair.1)
 }
@@ -36,7 +36,7 @@ fn compare(a: &Value, b: &Value) -> Ordering {
             a.len().cmp(&b.len()).then_with(|| first_difference(pairs))
         }
         (Value::Object(a), Value::Object(b)) => a.len().cmp(&b.len()).then_with(|| {
-            let pairs = sorted(a).into_iter().zip(sorted(b));
+            let pairs = sorted(a).zip(sorted(b));
             first_difference(pairs.map(|(a, b)| a.0.cmp(b.0).then_with(|| compare(a.1, b.1))))
         }),
         _ => rank(a).cmp(&rank(b)),
@@ -47,10 +47,10 @@ fn first_difference(mut orders: impl Iterator<Item = Ordering>) -> Ordering {
     orders.find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-fn sorted(members: &Map<String, Value>) -> Vec<(&String, &Value)> {
-    let mut members: Vec<_> = members.iter().collect();
-    members.sort_by_key(|(name, _)| *name);
-    members
+fn sorted(members: &Map<String, Value>) -> impl Iterator<Item = (&String, &Value)> {
+    let members: Vec<_> = members.iter().collect();
+    let order = order(members.len(), &|a, b| members[a].0.cmp(members[b].0));
+    order.into_iter().map(move |place| members[place])
 }
 
 fn rank(value: &Value) -> u8 {

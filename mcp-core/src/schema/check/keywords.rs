@@ -7,7 +7,7 @@ use super::node::{Count, NumberRules, TextRules, Types};
 use super::number::Num;
 use super::pattern::Pattern;
 use super::pointer::Pointer;
-use crate::schema::member;
+use crate::schema::{member, written};
 use serde_json::{Map, Value};
 
 pub(super) struct Keywords<'s, 'e> {
@@ -34,7 +34,10 @@ impl<'s, 'e> Keywords<'s, 'e> {
                 Some(known) => types = types.with(known),
                 None => self.error(
                     "type",
-                    &format!("{name} is no type: types are string, integer, number, boolean, array, object and null"),
+                    &format!(
+                        "{} is no type: types are string, integer, number, boolean, array, object and null",
+                        written(name)
+                    ),
                 ),
             }
         }

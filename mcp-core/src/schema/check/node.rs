@@ -6,6 +6,7 @@ use super::format::Format;
 use super::group::{Group, Nothing};
 use super::number::Num;
 use super::pattern::Pattern;
+use crate::order::order;
 use serde_json::Value;
 
 /// The place of a node among those of its checker.
@@ -164,11 +165,7 @@ pub(super) struct Properties {
 
 impl Properties {
     pub(super) fn new(entries: Vec<(String, NodeId)>) -> Self {
-        let mut by_name: Vec<usize> = Vec::with_capacity(entries.len());
-        for (index, (name, _)) in entries.iter().enumerate() {
-            // A sort of its own would be twenty kilobytes of code for a few names.
-            by_name.insert(by_name.partition_point(|other| entries[*other].0 < *name), index);
-        }
+        let by_name = order(entries.len(), &|a, b| entries[a].0.cmp(&entries[b].0));
         Self { entries, by_name }
     }
 

@@ -6,6 +6,7 @@ use super::Checker;
 use super::node::{Count, Node, NodeId, NumberRules, Properties, Rules, Types};
 use super::number::Num;
 use super::pattern::Pattern;
+use crate::schema::written;
 use serde_json::Value;
 use std::fmt;
 
@@ -151,7 +152,7 @@ fn list(words: &[String], separator: &str) -> String {
 
 /// A value of the schema.
 fn value(value: &Value) -> String {
-    let text = value.to_string();
+    let text = written(value);
     match text.char_indices().nth(VALUE) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text,

@@ -1,12 +1,13 @@
 //! Keywords that only inform: some hosts refuse them, every model reads the description.
 
 use super::describe;
+use crate::schema::written;
 use serde_json::{Map, Value, json};
 
 /// Moves what only informs into the description.
 pub(super) fn into_description(object: &mut Map<String, Value>) {
     if let Some(Value::Array(examples)) = object.shift_remove("examples") {
-        let examples: Vec<String> = examples.iter().map(Value::to_string).collect();
+        let examples: Vec<String> = examples.iter().map(written).collect();
         if !examples.is_empty() {
             describe(object, &format!("For example: {}", examples.join(", ")));
         }

@@ -3,6 +3,7 @@
 //! Claude and OpenAI refuse a tool with a choice at the root, and with it every tool of the request.
 
 use super::{describe, names};
+use crate::schema::written;
 use serde_json::{Map, Value, json};
 
 const CHOICES: [&str; 3] = ["oneOf", "anyOf", "allOf"];
@@ -121,7 +122,7 @@ fn required_by_all(branches: &[Map<String, Value>]) -> Vec<String> {
 fn line(branch: &Map<String, Value>) -> Option<String> {
     let properties = branch.get("properties")?.as_object()?;
     let only_value = |name: &str| match properties.get(name)?.get("enum")?.as_array()?.as_slice() {
-        [only] => Some(format!("`{name}` {only}")),
+        [only] => Some(format!("`{name}` {}", written(only))),
         _ => None,
     };
     let tags: Vec<String> = names(branch, "required").filter_map(only_value).collect();

@@ -11,7 +11,8 @@ mod visitor;
 
 use choice::Choice;
 use integral::Integral;
-use serde::de::{Deserialize, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use serde_json::Value;
 use visitor::Inside;
 
 /// Reads JSON as a type.
@@ -20,6 +21,11 @@ pub(crate) fn read<'de, T: Deserialize<'de>>(json: &'de [u8]) -> serde_json::Res
     let value = T::deserialize(Exact(&mut inner))?;
     inner.end()?;
     Ok(value)
+}
+
+/// Reads a value as a type: by way of bytes, so that users' types are compiled for one reader only.
+pub(crate) fn read_value<T: DeserializeOwned>(value: &Value) -> serde_json::Result<T> {
+    read(&serde_json::to_vec(value)?)
 }
 
 /// A deserializer that is exact all the way down.

@@ -6,6 +6,7 @@ use super::channel::Channel;
 use crate::http::outbox::CallOutbox;
 use crate::http::room::Placed;
 use crate::http::session::InUse;
+use crate::http::spawn::spawn;
 use bytes::Bytes;
 use mcp_core::transport::Reply;
 use std::future::poll_fn;
@@ -91,7 +92,7 @@ impl Standing {
     /// Sends what comes for as long as somebody reads.
     pub(in crate::http) fn pump(self: &Arc<Self>) {
         if !self.is_pumped.swap(true, Ordering::AcqRel) {
-            tokio::spawn(Arc::clone(self).forward());
+            spawn(Arc::clone(self).forward());
         }
     }
 

@@ -7,6 +7,7 @@ use crate::http::endpoint::Shared;
 use crate::http::gate::Rejection;
 use crate::http::post::Terms;
 use crate::http::session::parse;
+use crate::http::spawn::spawn;
 use crate::http::stream::Body;
 use bytes::Bytes;
 use http::request::Parts;
@@ -67,7 +68,7 @@ fn serve(shared: &Shared, open: &Arc<Open>, message: Bytes, auth: Option<&Auth>)
             let call = shared.room.seat(call);
             let open = Arc::clone(open);
             open.owes();
-            tokio::spawn(async move {
+            spawn(async move {
                 let (reply, message) = call.await;
                 if reply != Reply::Cancelled {
                     outbox.request(message);
