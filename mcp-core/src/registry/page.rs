@@ -94,8 +94,8 @@ mod tests {
 
     fn pages(which: Which<'_>, items: impl IntoIterator<Item = u32>, size: usize) -> Pages {
         let keys: Vec<String> = items.into_iter().map(|n| n.to_string()).collect();
-        let items = keys.iter().map(|key| (&**key, Cow::Borrowed(key.as_bytes())));
-        Pages::write(which, &Paging { size, key: CursorKey::new(None) }, items)
+        let mut items = keys.iter().map(|key| (&**key, Cow::Borrowed(key.as_bytes())));
+        Pages::write(which, &Paging { size, key: CursorKey::new(None) }, &mut items)
     }
 
     fn page(pages: &Pages, cursor: Option<&str>) -> (Vec<u64>, Option<String>) {
